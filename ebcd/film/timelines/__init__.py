@@ -1,0 +1,1 @@
+"""The storyboard as a file that a film editor opens: one module a format."""
