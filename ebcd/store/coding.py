@@ -102,8 +102,8 @@ def add_coding(
     """Store one coding in the transcript's current version; returns its uuid.
 
     `where`: what `place` said, if it is known. Does not touch revisions: call `record` (or
-    `record_many`) in the same transaction. Raises NotFound where the transcript or the code is gone, Conflict where `span` or `quote` do not fit
-    the text.
+    `record_many`) in the same transaction. Raises NotFound where the transcript or the code is
+    gone, Conflict where `span` or `quote` do not fit the text.
     """
     where = where or place(connection, study_id, new.transcript_id)
     if not code_is_there(connection, study_id, new.code_id):
