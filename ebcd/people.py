@@ -1,0 +1,107 @@
+"""Who takes part, and what each of them agreed to.
+
+A participant is shown by pseudonym everywhere. Consent is given use by use, each with its date;
+the newest statement about a use is the one that counts, and a use nobody spoke of is not agreed
+to. Withdrawal ends every use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """Which side of the service a participant knows it from."""
+
+    PATIENT = "patient"
+    CARER = "carer"
+    FAMILY = "family"
+    STAFF = "staff"
+
+    @property
+    def label(self) -> str:
+        return {"patient": "Patient", "carer": "Carer", "family": "Family member"}.get(
+            self.value, "Staff"
+        )
+
+
+class Use(StrEnum):
+    """What a participant may agree to, one by one."""
+
+    INTERVIEW = "interview"
+    FILM = "film"
+    PATIENT_EVENT = "patient_event"
+    STAFF_EVENT = "staff_event"
+    JOINT_EVENT = "joint_event"
+    QUOTE = "quote"
+    PUBLISH = "publish"
+    ARCHIVE = "archive"
+
+    @property
+    def label(self) -> str:
+        return _USE_LABELS[self]
+
+
+_USE_LABELS = {
+    Use.INTERVIEW: "Be interviewed and have the interview analysed",
+    Use.FILM: "Appear in the catalyst film",
+    Use.PATIENT_EVENT: "Be shown at the patient feedback event",
+    Use.STAFF_EVENT: "Be shown at the staff feedback event",
+    Use.JOINT_EVENT: "Be shown at the joint event",
+    Use.QUOTE: "Be quoted in reports by pseudonym",
+    Use.PUBLISH: "Be published outside the study",
+    Use.ARCHIVE: "Be kept in an archive after the study",
+}
+
+
+class ConsentState(StrEnum):
+    """What was said of one use."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One statement about one use, on one day.
+
+    `order` numbers the statements as they were recorded: of two on one day the later counts.
+    """
+
+    use: Use
+    state: ConsentState
+    on: date
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person of the study.
+
+    `id`: their number in the study's database. `pseudonym`: like P03. `withdrawn_on`: the day they
+    left the study, or None.
+    """
+
+    id: int
+    pseudonym: str
+    group: Group
+    withdrawn_on: date | None = None
+    consents: tuple[Consent, ...] = ()
+
+
+def standing(consents: Iterable[Consent], use: Use) -> Consent | None:
+    """The statement about `use` that counts: the newest, or None where nothing was said."""
+    about = [consent for consent in consents if consent.use == use]
+    return max(about, key=lambda consent: (consent.on, consent.order), default=None)
+
+
+def allows(participant: Participant, use: Use) -> bool:
+    """Whether `participant` agrees, today, to `use`: said, granted, and not withdrawn."""
+    if participant.withdrawn_on is not None:
+        return False
+    statement = standing(participant.consents, use)
+    return statement is not None and statement.state is ConsentState.GRANTED

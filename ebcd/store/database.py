@@ -1,0 +1,103 @@
+"""The connection to the database: SQLite in one file, or a PostgreSQL server.
+
+A look is a read transaction, an act a write transaction. On SQLite a write takes the lock when it
+begins, so that two acts queue instead of failing half-way.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ebcd.errors import BadInput
+
+__all__ = ["Connection", "Database", "insert_once", "insert_row", "sqlite_url"]
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "cache_size=-32000",
+)
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of the SQLite file at `path`."""
+    return f"sqlite+pysqlite:///{path}"
+
+
+class Database:
+    """One database, whichever engine it runs on."""
+
+    def __init__(self, url: str) -> None:
+        if url.startswith(("postgres://", "postgresql://")):
+            url = "postgresql+psycopg://" + url.split("://", 1)[1]
+        if not url.startswith(("sqlite+pysqlite://", "postgresql+psycopg://")):
+            raise BadInput(
+                "EBCD_DATABASE_URL is not a PostgreSQL address: write it as "
+                "postgresql://user:password@host/database."
+            )
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = self._engine()
+
+    def _engine(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = create_engine(self.url, pool_size=10, max_overflow=30)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: kept whole at the end, undone whole at an error."""
+        with self.engine.connect() as raw:
+            connection = raw.execution_options(ebcd_writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("ebcd_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def insert_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Insert a row into a table with an `id`; returns the new id."""
+    return int(connection.execute(table.insert().values(values).returning(table.c.id)).scalar_one())
+
+
+def insert_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a row with the same unique key is there. True if it was inserted."""
+    if connection.dialect.name == "sqlite":
+        done = connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing())
+    else:
+        done = connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    return done.rowcount == 1

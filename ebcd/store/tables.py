@@ -1,0 +1,762 @@
+"""The tables, as one picture of a study.
+
+Every table of a study carries its `study_id`. The walk that the product is for runs
+output ← action ← priority ← touchpoint ← passage ← participant, and back; clips hang off passages.
+Instants are UTC. Positions are code points, times in recordings milliseconds.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    true,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _study() -> Column[int]:
+    return Column(
+        "study_id", ForeignKey("study.id", ondelete="CASCADE"), nullable=False, index=True
+    )
+
+
+def _ref(
+    name: str, target: str, *, ondelete: str = "CASCADE", nullable: bool = False
+) -> Column[int]:
+    return Column(
+        name, ForeignKey(f"{target}.id", ondelete=ondelete), nullable=nullable, index=True
+    )
+
+
+def _by(name: str = "by_id") -> Column[int]:
+    """Who did it: None is the command line or the program itself."""
+    return Column(name, ForeignKey("account.id", ondelete="SET NULL"), nullable=True)
+
+
+# --- The server: who may sign in ---------------------------------------------------------------
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    Column("name", String(80), nullable=False, unique=True, doc="what the person types to sign in"),
+    Column("display_name", String(120), nullable=False),
+    Column("initials", String(6), nullable=False),
+    Column("password_hash", Text, nullable=True, doc="argon2id; None until a password is set"),
+    Column("is_admin", Boolean, nullable=False, server_default=false()),
+    Column("sign_in_epoch", Integer, nullable=False, server_default="0", doc="raise to sign out"),
+    Column("language", String(16), nullable=False, server_default="en"),
+    Column("disabled_at", Instant, nullable=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    _id(),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    _ref("account_id", "account"),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant, nullable=True),
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    _id(),
+    Column("name", String(80), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
+# --- The study ----------------------------------------------------------------------------------
+
+study = Table(
+    "study",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("pathway", String(300), nullable=False, server_default=""),
+    Column("approach", String(20), nullable=False, server_default="ebcd", doc="ebcd | accelerated"),
+    Column("analytic_approach", String(20), nullable=False, server_default="codebook"),
+    Column("summary", Text, nullable=False, server_default=""),
+    Column("zone", String(60), nullable=False, server_default="Europe/London"),
+    Column("language", String(16), nullable=False, server_default="en-GB"),
+    Column("revision", Integer, nullable=False, server_default="0", doc="raised by every act"),
+    Column("is_sample", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("study_id", ForeignKey("study.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(20), nullable=False),
+)
+
+activity = Table(
+    "activity",
+    metadata,
+    _id(),
+    _study(),
+    Column("kind", String(40), nullable=False, doc="one of the ten activities of the method"),
+    Column("state", String(20), nullable=False, server_default="planned"),
+    Column("done_on", Date, nullable=True),
+    Column("site", String(200), nullable=False, server_default=""),
+    Column("hours", Float, nullable=True),
+    Column("note", Text, nullable=False, server_default=""),
+    UniqueConstraint("study_id", "kind"),
+)
+
+deviation = Table(
+    "deviation",
+    metadata,
+    _id(),
+    _study(),
+    Column("what", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_on", Date, nullable=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+# --- People -------------------------------------------------------------------------------------
+
+participant = Table(
+    "participant",
+    metadata,
+    _id(),
+    _study(),
+    Column("pseudonym", String(40), nullable=False),
+    Column("group", String(20), nullable=False),
+    Column("role", String(200), nullable=False, server_default="", doc="a staff member's role"),
+    Column("attributes", JSON, nullable=False, doc="what the team records to compare by"),
+    Column("film_name", JSON, nullable=False, doc="use → the name the person chose, or none"),
+    Column("withdrawn_on", Date, nullable=True),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("study_id", "pseudonym"),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("participant_id", ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
+    _study(),
+    Column("name", String(200), nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _study(),
+    _ref("participant_id", "participant"),
+    Column("use", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("on_date", Date, nullable=False),
+    Column("how", String(200), nullable=False, server_default=""),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+)
+
+# --- Recordings and transcripts -----------------------------------------------------------------
+
+recording = Table(
+    "recording",
+    metadata,
+    _id(),
+    _study(),
+    Column("sha256", String(64), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("duration_ms", Integer, nullable=False),
+    Column("rate", String(20), nullable=False, server_default="", doc="frames a second, 25 or a/b"),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
+    Column("start_timecode", String(20), nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("study_id", "sha256"),
+)
+
+transcript = Table(
+    "transcript",
+    metadata,
+    _id(),
+    _study(),
+    Column("title", String(200), nullable=False),
+    Column("kind", String(20), nullable=False, server_default="interview", doc="or field_note"),
+    Column("language", String(16), nullable=False, server_default=""),
+    Column("source_name", String(300), nullable=False, server_default=""),
+    Column("source_format", String(40), nullable=False, server_default=""),
+    Column("source_sha256", String(64), nullable=False),
+    Column("problems", JSON, nullable=False, doc="[{message, line}] of the import"),
+    Column("recording_id", ForeignKey("recording.id", ondelete="SET NULL"), nullable=True),
+    Column("recording_offset_ms", Integer, nullable=False, server_default="0"),
+    Column("current_version_id", Integer, nullable=True),
+    Column("words", Integer, nullable=False, server_default="0"),
+    Column("revision", Integer, nullable=False, server_default="0", doc="raised by coding acts"),
+    Column("created_at", Instant, nullable=False),
+    _by(),
+    UniqueConstraint("study_id", "source_sha256"),
+)
+
+transcript_version = Table(
+    "transcript_version",
+    metadata,
+    _id(),
+    _study(),
+    _ref("transcript_id", "transcript"),
+    Column("number", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False, doc="of the text, UTF-8"),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    _by(),
+    UniqueConstraint("transcript_id", "number"),
+)
+
+speaker = Table(
+    "speaker",
+    metadata,
+    _id(),
+    _study(),
+    _ref("transcript_id", "transcript"),
+    Column("label", String(120), nullable=False),
+    Column("interviews", Boolean, nullable=False, server_default=false()),
+    _ref("participant_id", "participant", ondelete="SET NULL", nullable=True),
+    UniqueConstraint("transcript_id", "label"),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    _id(),
+    _study(),
+    _ref("version_id", "transcript_version"),
+    Column("position", Integer, nullable=False),
+    _ref("speaker_id", "speaker", ondelete="SET NULL", nullable=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("start_ms", Integer, nullable=True),
+    Column("end_ms", Integer, nullable=True),
+    Column("marks", JSON, nullable=False, doc="[[offset in the turn, ms], …] of cues or words"),
+    UniqueConstraint("version_id", "position"),
+)
+
+# --- Codebook and coding ------------------------------------------------------------------------
+
+code = Table(
+    "code",
+    metadata,
+    _id(),
+    _study(),
+    _ref("parent_id", "code", ondelete="SET NULL", nullable=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("definition", Text, nullable=False, server_default=""),
+    Column("include", Text, nullable=False, server_default=""),
+    Column("exclude", Text, nullable=False, server_default=""),
+    Column("example", Text, nullable=False, server_default=""),
+    Column("colour", String(7), nullable=False),
+    Column("pattern", String(10), nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("study_id", "kind", "name"),
+)
+
+coding = Table(
+    "coding",
+    metadata,
+    _id(),
+    _study(),
+    Column("uuid", String(36), nullable=False, unique=True, doc="given by whoever made it"),
+    _ref("transcript_id", "transcript"),
+    _ref("version_id", "transcript_version"),
+    _ref("code_id", "code"),
+    _by("coder_id"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("origin", String(12), nullable=False, server_default="hand"),
+    Column("created_at", Instant, nullable=False),
+)
+Index("ix_coding_study_code", coding.c.study_id, coding.c.code_id)
+Index("ix_coding_version_start", coding.c.version_id, coding.c.start)
+
+coding_act = Table(
+    "coding_act",
+    metadata,
+    _id(),
+    _study(),
+    _ref("transcript_id", "transcript"),
+    Column("uuid", String(36), nullable=False, unique=True, doc="given by the client"),
+    Column("revision", Integer, nullable=False, doc="of the transcript, after this act"),
+    Column("kind", String(20), nullable=False),
+    Column("coding_uuid", String(36), nullable=True),
+    _by(),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("transcript_id", "revision"),
+)
+
+withheld = Table(
+    "withheld",
+    metadata,
+    _id(),
+    _study(),
+    Column("uuid", String(36), nullable=False, unique=True),
+    _ref("transcript_id", "transcript"),
+    _ref("version_id", "transcript_version"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("reason", String(20), nullable=False, doc="distress | third_party | asked | other"),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+)
+
+memo = Table(
+    "memo",
+    metadata,
+    _id(),
+    _study(),
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("about", String(20), nullable=False, doc="study|transcript|code|coding|passage|journal"),
+    _ref("transcript_id", "transcript", nullable=True),
+    _ref("code_id", "code", nullable=True),
+    Column("coding_uuid", String(36), nullable=True, index=True),
+    Column("start", Integer, nullable=True),
+    Column("end", Integer, nullable=True),
+    Column("text", Text, nullable=False),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+# --- Assistant ----------------------------------------------------------------------------------
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    _id(),
+    _study(),
+    _ref("transcript_id", "transcript"),
+    _ref("version_id", "transcript_version"),
+    _ref("code_id", "code"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("model", String(80), nullable=False),
+    Column("why", JSON, nullable=False),
+    Column("state", String(12), nullable=False, server_default="open"),
+    Column("coding_uuid", String(36), nullable=True),
+    _by("decided_by_id"),
+    Column("decided_at", Instant, nullable=True),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("version_id", "code_id", "start", "end"),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    _id(),
+    _study(),
+    Column("key", String(64), nullable=False, doc="which topic of which fit"),
+    Column("name", String(120), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("study_id", "key"),
+)
+
+# --- Film ---------------------------------------------------------------------------------------
+
+storyboard = Table(
+    "storyboard",
+    metadata,
+    _id(),
+    _study(),
+    Column("title", String(200), nullable=False),
+    Column("target_ms", Integer, nullable=False, server_default="1800000"),
+    Column("created_at", Instant, nullable=False),
+)
+
+chapter = Table(
+    "chapter",
+    metadata,
+    _id(),
+    _study(),
+    _ref("storyboard_id", "storyboard"),
+    _ref("code_id", "code", ondelete="SET NULL", nullable=True),
+    Column("title", String(200), nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+clip = Table(
+    "clip",
+    metadata,
+    _id(),
+    _study(),
+    _ref("chapter_id", "chapter"),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(12), nullable=False, server_default="clip", doc="clip|card|voice"),
+    _ref("transcript_id", "transcript", nullable=True),
+    _ref("version_id", "transcript_version", nullable=True),
+    _ref("recording_id", "recording", ondelete="SET NULL", nullable=True),
+    Column("coding_uuid", String(36), nullable=True),
+    Column("start", Integer, nullable=True),
+    Column("end", Integer, nullable=True),
+    Column("quote", Text, nullable=False, server_default=""),
+    Column("in_ms", Integer, nullable=False),
+    Column("out_ms", Integer, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("tone", String(8), nullable=False, server_default="", doc="good | bad | mixed | ''"),
+)
+
+clip_approval = Table(
+    "clip_approval",
+    metadata,
+    _id(),
+    _study(),
+    _ref("clip_id", "clip"),
+    _ref("participant_id", "participant"),
+    Column("state", String(12), nullable=False, doc="approved | refused | asked"),
+    Column("in_ms", Integer, nullable=False, doc="what was shown to the person"),
+    Column("out_ms", Integer, nullable=False),
+    Column("leave_out", Text, nullable=False, server_default=""),
+    Column("how", String(40), nullable=False, server_default=""),
+    Column("on_date", Date, nullable=False),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+)
+
+# --- Events and the emotional map ---------------------------------------------------------------
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    _study(),
+    Column("kind", String(20), nullable=False, doc="patient | staff | joint | celebration"),
+    Column("title", String(200), nullable=False),
+    Column("on_date", Date, nullable=True),
+    Column("place", String(200), nullable=False, server_default=""),
+    Column("agenda", JSON, nullable=False, doc="[{time, what}]"),
+    Column("attended", JSON, nullable=False, doc="group → head count"),
+    Column("notes", Text, nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+)
+
+map_card = Table(
+    "map_card",
+    metadata,
+    _id(),
+    _study(),
+    _ref("event_id", "event"),
+    _ref("code_id", "code", ondelete="SET NULL", nullable=True),
+    Column("title", String(200), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("height", Integer, nullable=False, server_default="0", doc="-3 bad … 3 good"),
+    Column("taken_forward", Boolean, nullable=False, server_default=false()),
+)
+
+map_note = Table(
+    "map_note",
+    metadata,
+    _id(),
+    _study(),
+    _ref("card_id", "map_card"),
+    Column("group", String(20), nullable=False),
+    Column("word", String(80), nullable=False),
+    Column("tone", Integer, nullable=True, doc="-3 … 3 where the person placed it"),
+)
+
+# --- Priorities and votes -----------------------------------------------------------------------
+
+priority_item = Table(
+    "priority_item",
+    metadata,
+    _id(),
+    _study(),
+    Column(
+        "list",
+        String(16),
+        nullable=False,
+        doc="patient_long|patient_short|staff_long|staff_short|joint",
+    ),
+    _ref("event_id", "event", ondelete="SET NULL", nullable=True),
+    _ref("code_id", "code", ondelete="SET NULL", nullable=True),
+    Column("title", String(200), nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("position", Integer, nullable=False),
+    Column(
+        "state",
+        String(16),
+        nullable=False,
+        server_default="listed",
+        doc="or merged, set_aside, chosen",
+    ),
+    Column("reason", Text, nullable=False, server_default=""),
+    _ref("merged_into_id", "priority_item", ondelete="SET NULL", nullable=True),
+    Column("history", JSON, nullable=False, doc="[{at, what, was}]"),
+    Column("created_at", Instant, nullable=False),
+)
+
+priority_origin = Table(
+    "priority_origin",
+    metadata,
+    Column("item_id", ForeignKey("priority_item.id", ondelete="CASCADE"), primary_key=True),
+    Column("from_item_id", ForeignKey("priority_item.id", ondelete="CASCADE"), primary_key=True),
+    _study(),
+)
+
+priority_evidence = Table(
+    "priority_evidence",
+    metadata,
+    _id(),
+    _study(),
+    _ref("item_id", "priority_item"),
+    _ref("code_id", "code", ondelete="CASCADE", nullable=True),
+    Column("coding_uuid", String(36), nullable=True),
+    _ref("clip_id", "clip", ondelete="CASCADE", nullable=True),
+    _ref("card_id", "map_card", ondelete="CASCADE", nullable=True),
+)
+
+voting_round = Table(
+    "voting_round",
+    metadata,
+    _id(),
+    _study(),
+    _ref("event_id", "event", ondelete="SET NULL", nullable=True),
+    Column("title", String(200), nullable=False),
+    Column("question", Text, nullable=False, server_default=""),
+    Column("method", String(20), nullable=False),
+    Column("dots", Integer, nullable=False, server_default="5"),
+    Column("groups", JSON, nullable=False, doc="the groups offered, in order"),
+    Column("settings", JSON, nullable=False, doc="method's own: top k, budget, timer, joins"),
+    Column("state", String(10), nullable=False, server_default="draft"),
+    Column("decides", Boolean, nullable=False, server_default=true()),
+    Column("join_code", String(6), nullable=True, unique=True),
+    Column("by_card_only", Boolean, nullable=False, server_default=false()),
+    Column("seed", Integer, nullable=False, doc="of the lot that breaks a last tie"),
+    Column("opened_at", Instant, nullable=True),
+    Column("closed_at", Instant, nullable=True),
+    Column("revealed_at", Instant, nullable=True),
+    Column("decision", Text, nullable=False, server_default="", doc="what the group agreed"),
+    Column("created_at", Instant, nullable=False),
+)
+
+round_option = Table(
+    "round_option",
+    metadata,
+    _id(),
+    _study(),
+    _ref("round_id", "voting_round"),
+    _ref("item_id", "priority_item", ondelete="SET NULL", nullable=True),
+    Column("number", Integer, nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("quotation", Text, nullable=False, server_default=""),
+    Column("cost", Float, nullable=True),
+    UniqueConstraint("round_id", "number"),
+)
+
+ballot = Table(
+    "ballot",
+    metadata,
+    _id(),
+    _study(),
+    _ref("round_id", "voting_round"),
+    Column("token_hash", String(64), nullable=True, unique=True, doc="of the link in the phone"),
+    Column("code_hash", String(64), nullable=True, unique=True, doc="of the printed card"),
+    Column("group", String(20), nullable=False),
+    Column("way", String(12), nullable=False, doc="phone|card|paper|hands|file"),
+    Column("answers", JSON, nullable=True, doc="None until cast"),
+    Column("cast_at", Instant, nullable=True),
+    Column("voided_because", String(200), nullable=True),
+    _by("entered_by_id"),
+)
+
+counted_ballot = Table(
+    "counted_ballot",
+    metadata,
+    Column("id", String(32), primary_key=True, doc="random: says nothing of the order"),
+    _study(),
+    _ref("round_id", "voting_round"),
+    Column("group", String(20), nullable=False),
+    Column("way", String(12), nullable=False),
+    Column("answers", JSON, nullable=False),
+)
+
+idea = Table(
+    "idea",
+    metadata,
+    _id(),
+    _study(),
+    _ref("event_id", "event"),
+    Column("text", Text, nullable=False),
+    Column("group", String(20), nullable=False),
+    Column("state", String(12), nullable=False, server_default="new"),
+    _ref("item_id", "priority_item", ondelete="SET NULL", nullable=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+# --- Co-design ----------------------------------------------------------------------------------
+
+codesign_group = Table(
+    "codesign_group",
+    metadata,
+    _id(),
+    _study(),
+    _ref("item_id", "priority_item", ondelete="SET NULL", nullable=True),
+    _ref("split_from_id", "codesign_group", ondelete="SET NULL", nullable=True),
+    Column("name", String(200), nullable=False),
+    Column("aim", Text, nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+)
+
+sign_up = Table(
+    "sign_up",
+    metadata,
+    _id(),
+    _study(),
+    _ref("group_id", "codesign_group"),
+    Column("group", String(20), nullable=False),
+    Column("name", String(200), nullable=False, doc="kept with the key, seen by the lead"),
+    Column("contact", String(200), nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+)
+
+action = Table(
+    "action",
+    metadata,
+    _id(),
+    _study(),
+    _ref("group_id", "codesign_group"),
+    Column("what", Text, nullable=False),
+    Column("owner", String(120), nullable=False, server_default=""),
+    Column("due_on", Date, nullable=True),
+    Column("status", String(16), nullable=False, server_default="planned"),
+    Column("measure", Text, nullable=False, server_default=""),
+    Column("position", Integer, nullable=False, server_default="0"),
+)
+
+output = Table(
+    "output",
+    metadata,
+    _id(),
+    _study(),
+    _ref("action_id", "action"),
+    Column("what", Text, nullable=False),
+    Column("delivered_on", Date, nullable=True),
+    Column("you_said", Text, nullable=False, server_default=""),
+    Column("we_did", Text, nullable=False, server_default=""),
+)
+
+# --- Documents, log, undo, jobs -----------------------------------------------------------------
+
+document = Table(
+    "document",
+    metadata,
+    _id(),
+    _study(),
+    Column("kind", String(40), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("draft", Boolean, nullable=False),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+)
+
+document_person = Table(
+    "document_person",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("participant_id", ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
+    _study(),
+    Column("passages", Integer, nullable=False),
+)
+
+log = Table(
+    "log",
+    metadata,
+    _id(),
+    Column("study_id", ForeignKey("study.id", ondelete="CASCADE"), nullable=True, index=True),
+    Column("at", Instant, nullable=False),
+    Column("who_id", ForeignKey("account.id", ondelete="SET NULL"), nullable=True),
+    Column("who", String(120), nullable=False),
+    Column("what", String(60), nullable=False, doc="the act's kind, like “code a passage”"),
+    Column("about", JSON, nullable=False, doc="ids and counts, never words"),
+)
+
+undo = Table(
+    "undo",
+    metadata,
+    _id(),
+    _study(),
+    _ref("log_id", "log"),
+    _by(),
+    Column("kind", String(40), nullable=False),
+    Column("memory", JSON, nullable=False, doc="what undoing needs; a withdrawal erases it"),
+    Column("undone_at", Instant, nullable=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    _id(),
+    _study(),
+    Column("kind", String(40), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("state", String(12), nullable=False, server_default="waiting"),
+    Column("progress", Float, nullable=False, server_default="0"),
+    Column("message", Text, nullable=False, server_default=""),
+    Column("cancel", Boolean, nullable=False, server_default=false()),
+    Column("heartbeat", Instant, nullable=True),
+    Column("created_at", Instant, nullable=False),
+    _by(),
+)
