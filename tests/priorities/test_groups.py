@@ -1,0 +1,38 @@
+"""Small groups are joined so that nobody's vote can be worked out."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ebcd.priorities.groups import LEAST, join_small
+
+
+def test_patients_are_joined_with_carers_and_family_before_staff():
+    assert join_small({"patient": 3, "carer": 9, "family": 7, "staff": 2 + LEAST - 2}) == {
+        "patient": "patient + family", "family": "patient + family",
+        "carer": "carer", "staff": "staff",
+    }
+
+
+def test_a_small_staff_group_is_joined_with_the_next_smallest():
+    assert set(join_small({"patient": 20, "carer": 6, "staff": 2}).values()) == {
+        "patient", "carer + staff",
+    }
+
+
+def test_groups_without_voters_are_not_mentioned():
+    assert join_small({"patient": 8, "carer": 0, "staff": 5}) == {
+        "patient": "patient", "staff": "staff",
+    }
+
+
+@given(st.dictionaries(st.sampled_from(["patient", "carer", "family", "staff", "x"]),
+                       st.integers(0, 12)))
+def test_every_shown_group_has_five_or_all_are_one(counts):
+    shown = join_small(counts)
+    totals: dict[str, int] = {}
+    for name, group in shown.items():
+        totals[group] = totals.get(group, 0) + counts[name]
+    assert len(totals) <= 1 or min(totals.values()) >= LEAST
+    assert sum(totals.values()) == sum(counts.values())
