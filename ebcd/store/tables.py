@@ -586,6 +586,7 @@ voting_round = Table(
     Column("closed_at", Instant, nullable=True),
     Column("revealed_at", Instant, nullable=True),
     Column("decision", Text, nullable=False, server_default="", doc="what the group agreed"),
+    Column("result", JSON(none_as_null=True), nullable=True, doc="the tally, counted at the close"),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -614,8 +615,8 @@ ballot = Table(
     Column("code_hash", String(64), nullable=True, unique=True, doc="of the printed card"),
     Column("group", String(20), nullable=False),
     Column("way", String(12), nullable=False, doc="phone|card|paper|hands|file"),
-    Column("answers", JSON, nullable=True, doc="None until cast"),
-    Column("cast_at", Instant, nullable=True),
+    Column("draft", JSON(none_as_null=True), nullable=True, doc="on the page, not confirmed yet"),
+    Column("answers", JSON(none_as_null=True), nullable=True, doc="None until cast"),
     Column("voided_because", String(200), nullable=True),
     _by("entered_by_id"),
 )
@@ -626,8 +627,7 @@ counted_ballot = Table(
     Column("id", String(32), primary_key=True, doc="random: says nothing of the order"),
     _study(),
     _ref("round_id", "voting_round"),
-    Column("group", String(20), nullable=False),
-    Column("way", String(12), nullable=False),
+    Column("group", String(80), nullable=False, doc="as shown: small groups are joined"),
     Column("answers", JSON, nullable=False),
 )
 

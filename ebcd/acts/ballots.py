@@ -1,0 +1,184 @@
+"""Ballots: what a voter does, without an account, knowing only a code or a link.
+
+A vote is an idempotent upsert on one ballot: sending it twice is sending it once. Votes are not
+in the log. Nothing here tells how options stand before the reveal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ebcd.acts.rounds import card_hash, card_token, token_hash
+from ebcd.errors import BadInput, Conflict, NotFound
+from ebcd.priorities import codes
+from ebcd.priorities.rounds import Answers, Plan, State, Way, checked_answers, checked_group
+from ebcd.store import ballots
+from ebcd.store import rounds as store
+from ebcd.store.ballots import Ballot
+from ebcd.store.database import Connection
+from ebcd.store.rounds import Round, RoundOption
+from ebcd.store.workbench import Workbench
+
+TOKEN_LENGTH = 32
+
+
+@dataclass(frozen=True)
+class Room:
+    """What everybody with the code may see. `result`: None until the reveal."""
+
+    round_id: int
+    join_code: str
+    plan: Plan
+    state: State
+    options: Sequence[RoundOption]
+    result: Mapping[str, Any] | None
+    decision: str
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A voter's own ballot in its room."""
+
+    room: Room
+    ballot: Ballot
+
+    @property
+    def marks(self) -> Answers:
+        """What stands on the page: the draft if there is one, else what was confirmed."""
+        if self.ballot.draft is not None:
+            return self.ballot.draft
+        return self.ballot.answers or {}
+
+    @property
+    def left(self) -> int:
+        """Dots not given yet."""
+        return self.room.plan.dots - sum(self.marks.values())
+
+    @property
+    def changed(self) -> bool:
+        """Whether a vote is in and the page shows another one."""
+        draft = self.ballot.draft
+        return self.ballot.answers is not None and draft not in (None, self.ballot.answers)
+
+
+def door(workbench: Workbench, typed: str) -> tuple[str, str | None]:
+    """Where a typed code leads: the room's join code and, for a personal card, its link's secret.
+
+    Raises NotFound where there is no such code.
+    """
+    code = codes.tidy(typed)
+    if codes.could_be(code, codes.JOIN_LENGTH):
+        with workbench.database.reading() as connection:
+            if store.by_join_code(connection, code):
+                return code, None
+    if codes.could_be(code, codes.CARD_LENGTH):
+        with workbench.database.reading() as connection:
+            join = ballots.join_code_of_card(connection, card_hash(workbench, code))
+        if join:
+            return join, card_token(workbench, code)
+    raise NotFound("No vote has this code: compare it with the screen or the card, sign by sign.")
+
+
+def room(workbench: Workbench, join_code: str) -> Room:
+    """The room of a join code. Raises NotFound where there is none."""
+    with workbench.database.reading() as connection:
+        return _room(connection, _round(connection, join_code))
+
+
+def _round(connection: Connection, join_code: str, *, lock: bool = False) -> Round:
+    found = store.by_join_code(connection, join_code, lock=lock)
+    if found is None:
+        raise NotFound("No vote has this code: compare it with the screen, sign by sign.")
+    return found
+
+
+def _room(connection: Connection, found: Round) -> Room:
+    revealed = found.state is State.REVEALED
+    return Room(
+        found.id,
+        found.join_code or "",
+        found.plan,
+        found.state,
+        store.options(connection, found.id),
+        found.result if revealed else None,
+        found.decision if revealed else "",
+    )
+
+
+def start(workbench: Workbench, join_code: str, group: str, token: str) -> None:
+    """Take a ballot in a group; the same `token` takes it once.
+
+    Raises BadInput for a group that is not offered, Conflict unless votes are taken.
+    """
+    if len(token) != TOKEN_LENGTH:
+        raise BadInput("This page is out of date: reload it and choose your group again.")
+    with workbench.database.writing() as connection:
+        found = _open(connection, join_code)
+        if found.plan.by_card_only:
+            raise BadInput("This vote is by personal card: type the code of your card.")
+        checked_group(group, found.plan.groups)
+        ballots.add_ballot(
+            connection, found, group, Way.PHONE, token_hash=token_hash(workbench, token)
+        )
+
+
+def _open(connection: Connection, join_code: str) -> Round:
+    """The round, locked so that it is not closed meanwhile. Raises Conflict unless it is open."""
+    found = _round(connection, join_code, lock=True)
+    if found.state is State.OPEN:
+        return found
+    if found.state is State.PAUSED:
+        raise Conflict("Voting is paused: wait until the facilitator goes on.")
+    if found.state is State.DRAFT:
+        raise Conflict("Voting has not started yet: wait until the facilitator opens it.")
+    raise Conflict("Voting is closed: nothing can be changed any more.")
+
+
+def mine(workbench: Workbench, join_code: str, token: str) -> Mine:
+    """A voter's own ballot. Raises NotFound where there is none, or none any more."""
+    with workbench.database.reading() as connection:
+        found = _round(connection, join_code)
+        return _mine(workbench, connection, found, token)
+
+
+def _mine(workbench: Workbench, connection: Connection, found: Round, token: str) -> Mine:
+    ballot = ballots.ballot_by_token(connection, token_hash(workbench, token))
+    if ballot is None or ballot.round_id != found.id:
+        raise NotFound("This ballot is not there any more: join again with the code.")
+    return Mine(_room(connection, found), ballot)
+
+
+def mark(workbench: Workbench, join_code: str, token: str, number: str, value: str) -> Mine:
+    """Put so many dots on an option; nothing counts before it is confirmed.
+
+    Raises BadInput where there are not enough dots, Conflict unless votes are taken.
+    """
+    with workbench.database.writing() as connection:
+        found = _open(connection, join_code)
+        own = _mine(workbench, connection, found, token)
+        draft = _checked(own, {**own.marks, number: value})
+        ballots.save_draft(connection, own.ballot.id, draft)
+        return _mine(workbench, connection, found, token)
+
+
+def cast(workbench: Workbench, join_code: str, token: str, answers: Mapping[str, object]) -> Mine:
+    """Confirm a vote: these answers count, instead of any before, until the close.
+
+    Raises BadInput for answers that cannot count, Conflict unless votes are taken.
+    """
+    with workbench.database.writing() as connection:
+        found = _open(connection, join_code)
+        own = _mine(workbench, connection, found, token)
+        kept = _checked(own, answers)
+        if not kept:
+            raise BadInput("Nothing is chosen yet: choose at least one option.")
+        ballots.cast(connection, own.ballot.id, kept)
+        return _mine(workbench, connection, found, token)
+
+
+def _checked(own: Mine, answers: Mapping[str, object]) -> Answers:
+    plan = own.room.plan
+    numbers = [option.number for option in own.room.options]
+    return checked_answers(answers, plan.method, plan.dots, numbers)
