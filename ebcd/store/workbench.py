@@ -11,7 +11,10 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import platformdirs
 
 from ebcd.errors import BadInput
 from ebcd.store.database import Database, sqlite_url
@@ -68,3 +71,15 @@ def _secret(path: Path) -> bytes:
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))
     return path.read_bytes()
+
+
+def default_folder() -> Path:
+    """The data folder: EBCD_DATA, or the platform's folder for this user's data."""
+    given = os.environ.get("EBCD_DATA")
+    return Path(given) if given else platformdirs.user_data_path("ebcd-workbench")
+
+
+@cache
+def served_workbench() -> Workbench:
+    """The one workbench that this server process serves, by EBCD_DATA and EBCD_DATABASE_URL."""
+    return open_workbench(default_folder(), os.environ.get("EBCD_DATABASE_URL") or None)

@@ -1,0 +1,142 @@
+"""Withdrawal: everywhere a participant is in the study, and taking them out.
+
+What can be removed is removed: the clips of the film, and what undo remembers of their words. What
+has already been shown or sent is listed, so that the team can ask for it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
+
+from ebcd.store.tables import (
+    chapter,
+    clip,
+    coding,
+    document,
+    document_person,
+    priority_evidence,
+    speaker,
+    storyboard,
+    transcript,
+    turn,
+    undo,
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A document that quoted the person."""
+
+    name: str
+    kind: str
+    on: datetime
+    passages: int
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Where a participant is.
+
+    `transcripts`, `films`: their titles. `passages`: coded passages they speak in. `clips`: their
+    ids. `evidence`: priorities' evidence that is a passage of theirs. `documents`: already sent.
+    """
+
+    transcripts: Sequence[str]
+    passages: int
+    clips: Sequence[int]
+    films: Sequence[str]
+    evidence: int
+    documents: Sequence[Sent]
+
+
+def _speaks_within(
+    participant_id: int,
+    version: ColumnElement[Any],
+    start: ColumnElement[Any],
+    end: ColumnElement[Any],
+) -> ColumnElement[bool]:
+    """The condition that the participant speaks between `start` and `end` of `version`."""
+    return exists(
+        select(turn.c.id)
+        .join(speaker, speaker.c.id == turn.c.speaker_id)
+        .where(
+            turn.c.version_id == version,
+            speaker.c.participant_id == participant_id,
+            speaker.c.interviews.is_(False),
+            turn.c.start < end,
+            turn.c.end > start,
+        )
+    )
+
+
+def _coded(study_id: int, participant_id: int) -> ColumnElement[bool]:
+    within = _speaks_within(participant_id, coding.c.version_id, coding.c.start, coding.c.end)
+    return and_(coding.c.study_id == study_id, within)
+
+
+def impact(connection: Connection, study_id: int, participant_id: int) -> Impact:
+    """Everywhere the participant is in the study."""
+    titles = connection.execute(
+        select(transcript.c.title)
+        .join(speaker, speaker.c.transcript_id == transcript.c.id)
+        .where(speaker.c.study_id == study_id, speaker.c.participant_id == participant_id)
+        .distinct()
+        .order_by(transcript.c.title)
+    ).scalars()
+    coded = _coded(study_id, participant_id)
+    passages = connection.execute(
+        select(func.count()).select_from(coding).where(coded)
+    ).scalar_one()
+    evidence = connection.execute(
+        select(func.count())
+        .select_from(priority_evidence)
+        .join(coding, coding.c.uuid == priority_evidence.c.coding_uuid)
+        .where(coded)
+    ).scalar_one()
+    clips = connection.execute(
+        select(clip.c.id, storyboard.c.title)
+        .join(chapter, chapter.c.id == clip.c.chapter_id)
+        .join(storyboard, storyboard.c.id == chapter.c.storyboard_id)
+        .where(
+            clip.c.study_id == study_id,
+            _speaks_within(participant_id, clip.c.version_id, clip.c.start, clip.c.end),
+        )
+        .order_by(clip.c.id)
+    ).all()
+    sent = connection.execute(
+        select(document, document_person.c.passages)
+        .join(document_person, document_person.c.document_id == document.c.id)
+        .where(document.c.study_id == study_id, document_person.c.participant_id == participant_id)
+        .order_by(document.c.created_at)
+    )
+    return Impact(
+        transcripts=list(titles),
+        passages=int(passages),
+        clips=[row.id for row in clips],
+        films=list(dict.fromkeys(row.title for row in clips)),
+        evidence=int(evidence),
+        documents=[Sent(row.name, row.kind, row.created_at, row.passages) for row in sent],
+    )
+
+
+def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
+    """Remove the participant's clips and evidence, and what undo remembers in this study."""
+    found = impact(connection, study_id, participant_id)
+    if found.clips:
+        connection.execute(delete(clip).where(clip.c.id.in_(list(found.clips))))
+    uuids = list(
+        connection.execute(select(coding.c.uuid).where(_coded(study_id, participant_id))).scalars()
+    )
+    if uuids:
+        connection.execute(
+            delete(priority_evidence).where(
+                priority_evidence.c.study_id == study_id,
+                priority_evidence.c.coding_uuid.in_(uuids),
+            )
+        )
+    connection.execute(delete(undo).where(undo.c.study_id == study_id))

@@ -1,0 +1,1 @@
+"""The pages' side of Streamlit: navigation, the coding desk, and what pages share."""

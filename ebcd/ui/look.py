@@ -1,0 +1,58 @@
+"""The frame around every page: the sidebar, and the little style that Streamlit lacks."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from ebcd.store.accounts import Account
+from ebcd.store.study import Study
+from ebcd.ui import steps
+from ebcd.words import _
+
+_STYLE = """
+<style>
+.block-container {padding-top: 3.25rem; padding-bottom: 4rem; max-width: 82rem;}
+@media (max-width: 640px) {.block-container {padding-left: 1rem; padding-right: 1rem;}}
+[data-testid="stSidebarUserContent"] [data-testid="stPageLink"] a {min-height: 2rem;}
+[data-testid="stSidebarUserContent"] hr {margin: .5rem 0;}
+.ebcd-part {font-size: .8rem; font-weight: 600; letter-spacing: .02em; margin: .5rem 0 0;}
+table.ebcd {border-collapse: collapse; width: 100%;}
+table.ebcd th, table.ebcd td {padding: .35rem .6rem; text-align: left; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);}
+.ebcd-scroll {overflow-x: auto;}
+blockquote.ebcd {margin: .5rem 0; padding: .25rem 0 .25rem .9rem;
+  border-left: .25rem solid color-mix(in srgb, currentColor 40%, transparent);}
+.ebcd-soft {opacity: .8; font-size: .9rem;}
+:focus-visible {outline-offset: 2px;}
+@media (prefers-reduced-motion: reduce) {
+  * {animation: none !important; transition: none !important;}
+}
+</style>
+"""
+
+
+def apply() -> None:
+    """The style that all pages share."""
+    st.html(_STYLE)
+
+
+def sidebar(account: Account, study: Study | None, current: str) -> None:
+    """The navigation: the study, the method's steps, and whoever is signed in."""
+    st.markdown(f"**{_('EBCD Workbench')}**")
+    if study is not None:
+        st.caption(study.name)
+        headings = steps.parts()
+        shown = ""
+        for step in steps.STEPS:
+            if step.part != shown:
+                shown = step.part
+                st.html(f'<p class="ebcd-part">{headings[shown]}</p>')
+            steps.link(step.name, study.id)
+    st.divider()
+    steps.link("study", None, label=_("All studies"), icon=":material/folder_open:", all=1)
+    st.html(
+        f'<p class="ebcd-soft">{_("Signed in as")} {escape(account.display_name)} · '
+        f'<a href="/sign-out" target="_self">{_("Sign out")}</a></p>'
+    )

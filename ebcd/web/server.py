@@ -1,0 +1,66 @@
+"""All plain routes and the door before them, put together for the server."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ebcd.errors import Conflict, NotAllowed, NotFound, SignInNeeded, WorkbenchError
+from ebcd.store.workbench import Workbench
+from ebcd.web import ballot, coding, media, signin
+from ebcd.web.door import Door, content_security_policy
+from ebcd.web.plain import page
+from ebcd.words import _
+
+_STATUS = {SignInNeeded: 401, NotAllowed: 403, NotFound: 404, Conflict: 409}
+
+
+async def _health(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def routes(workbench: Workbench) -> list[BaseRoute]:
+    """Every plain route of the workbench."""
+    return [
+        Route("/health", _health),
+        *signin.routes(workbench),
+        *ballot.routes(workbench),
+        *coding.routes(workbench),
+        *media.routes(workbench),
+    ]
+
+
+def middleware(workbench: Workbench, index: Path) -> list[Middleware]:
+    """What stands before every route. `index`: Streamlit's own page, for its inline script."""
+    whose = partial(signin.account_of, workbench)
+    policy = content_security_policy(index)
+    return [
+        Middleware(Door, whose=whose, policy=policy),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+    ]
+
+
+async def tell_problem(request: Request, problem: Exception) -> Response:
+    """The answer to a request that a WorkbenchError ended: a sentence, as page or as JSON."""
+    status = next((code for kind, code in _STATUS.items() if isinstance(problem, kind)), 400)
+    if "text/html" in request.headers.get("accept", ""):
+        return page(
+            "message.html",
+            status,
+            title=_("That did not work"),
+            message=str(problem),
+            href="",
+            label="",
+        )
+    return JSONResponse({"problem": str(problem)}, status)
+
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+exception_handlers: dict[type[Exception], Handler] = {WorkbenchError: tell_problem}
