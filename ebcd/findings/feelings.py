@@ -20,7 +20,7 @@ _GOOD_WORDS = """
     motivated optimistic peaceful pleased positive prepared pride proud reassured relaxed relief
     relieved respected safe satisfied secure settled strong supported thankful thrilled trust
     trusted trusting understood valued warm welcome welcomed wanted confidence gratitude calmness
-    safety pride happiness
+    safety pride happiness in-control
 """
 _BAD_WORDS = """
     abandoned abused afraid agitated alone ambushed angry anger anguish annoyed anxiety anxious
