@@ -56,7 +56,8 @@ def lines_of_text(text: str) -> list[Line]:
         if not line.strip():
             opens = True
             continue
-        lines.append(Line(line.strip(" \r\n\u00a0\u200b"), number, opens or not wrapped or line.lstrip()[:2] in _BULLETS))
+        opens = opens or not wrapped or line.lstrip()[:2] in _BULLETS
+        lines.append(Line(line.strip(" \r\n\u00a0\u200b"), number, opens))
         opens = False
     return lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -98,12 +99,23 @@ def _without_margins(pages: list[list[str]]) -> list[list[str]]:
         return bool(_PAGE_NUMBER.match(line.strip())) or _shape(line) in running
 
     for page in trimmed:
+        _drop_margin_numbers(page)
         for _ in range(2):
             if page and is_margin(page[0]):
                 del page[0]
             if page and is_margin(page[-1]):
                 del page[-1]
     return trimmed
+
+
+def _drop_margin_numbers(page: list[str]) -> None:
+    """Takes a run of numbers off the end of `page`: those that stood beside its paragraphs."""
+    at = len(page)
+    while at and page[at - 1].strip().isdecimal() and len(page[at - 1].strip()) < 6:
+        at -= 1
+    numbers = [int(line) for line in page[at:]]
+    if len(numbers) >= 2 and all(b - a in (1, 5) for a, b in pairwise(numbers)):
+        del page[at:]
 
 
 def _shape(line: str) -> str:
