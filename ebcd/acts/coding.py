@@ -1,0 +1,332 @@
+"""Coding: apply, remove and change codes on passages, mark passages “do not use”, write memos.
+
+The coding desk sends acts that are done exactly once: each carries a uuid of its own, and an act
+that was done before is answered for and not done again. Every act can be taken back by another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from ebcd.acts.access import Actor, May, check
+from ebcd.acts.act import Act, act, look
+from ebcd.acts.codebook import store_draft
+from ebcd.codebook import Code, Kind, checked_name, path, tree
+from ebcd.errors import BadInput, Conflict, NotFound
+from ebcd.exchange.codebook_table import DraftCode
+from ebcd.store import codebook, desk, memos
+from ebcd.store import coding as store
+from ebcd.store.coding import NewCoding, Place
+from ebcd.store.desk import Changes, DeskCoding, DeskTranscript, Progress, Withheld
+from ebcd.store.workbench import Workbench
+from ebcd.text import Span
+
+LONGEST_MEMO = 20_000
+REASONS = ("distress", "third_party", "asked", "other")
+_GONE = "Somebody else removed this coding meanwhile: nothing was changed."
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One act that a desk asks for.
+
+    `uuid`: of the act. `about`: uuid of the coding or the withheld passage. The other fields are
+    those that its `kind` needs. `quote`: the words that the coder saw at `span`, or "" where the
+    desk does not have them any more.
+    """
+
+    uuid: str
+    kind: str
+    about: str = ""
+    code: int | None = None
+    span: Span | None = None
+    quote: str = ""
+    text: str = ""
+    code_kind: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of an act. `revision`: of the transcript's coding. `code`: of a new code."""
+
+    uuid: str
+    revision: int
+    code: int | None = None
+
+
+class _DoneBefore(Exception):
+    """This very act is in the database already."""
+
+
+Handler = Callable[[Act, Place, Wanted], int | None]
+
+
+def do(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    transcript_id: int,
+    sha256: str,
+    wanted: Wanted,
+) -> Done:
+    """Do one act of a desk, unless it was done before.
+
+    `sha256`: of the text that the coder saw. Raises Conflict where it is not the current one.
+    """
+    if wanted.kind not in _HANDLERS:
+        raise BadInput("The coding desk sent an act that is not known here: reload the page.")
+    what, handler = _HANDLERS[wanted.kind]
+    try:
+        with act(workbench, actor, study_id, May.CODE, what) as doing:
+            where = store.place(doing.connection, study_id, transcript_id)
+            revision = store.record(
+                doing.connection,
+                study_id,
+                transcript_id,
+                wanted.kind,
+                wanted.about or None,
+                actor.account_id,
+                wanted.uuid,
+            )
+            if revision is None:
+                raise _DoneBefore
+            if where.sha256 != sha256:
+                raise Conflict("The transcript was corrected meanwhile: reload the page.")
+            code = handler(doing, where, wanted)
+            doing.about(transcript=transcript_id, about=wanted.about or None, code=code)
+    except _DoneBefore:
+        return _what_was_done(workbench, actor, study_id, wanted)
+    return Done(wanted.uuid, revision, code if wanted.kind == "new_code" else None)
+
+
+def _what_was_done(workbench: Workbench, actor: Actor, study_id: int, wanted: Wanted) -> Done:
+    with look(workbench, actor, study_id, May.CODE) as connection:
+        revision = store.revision_after(connection, study_id, wanted.uuid) or 0
+        code = None
+        if wanted.kind == "new_code":
+            found = _code_named(connection, study_id, wanted)
+            code = found.id if found else None
+    return Done(wanted.uuid, revision, code)
+
+
+def _span(wanted: Wanted, where: Place) -> Span:
+    span = wanted.span
+    if span is None or not len(span) or span.end > where.length:
+        raise Conflict("This passage lies outside the transcript: reload the page and try again.")
+    return span
+
+
+def _apply(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    new = NewCoding(
+        where.transcript_id,
+        wanted.code or 0,
+        _span(wanted, where),
+        doing.actor.account_id,
+        wanted.quote,
+        uuid=wanted.about,
+    )
+    store.add_coding(doing.connection, doing.study_id, new, where)
+    return wanted.code
+
+
+def _find(doing: Act, where: Place, wanted: Wanted) -> Mapping[str, Any] | None:
+    row = store.find(doing.connection, doing.study_id, wanted.about)
+    return row if row and row["version_id"] == where.version_id else None
+
+
+def _found(doing: Act, where: Place, wanted: Wanted) -> Mapping[str, Any]:
+    row = _find(doing, where, wanted)
+    if row is None:
+        raise NotFound(_GONE)
+    return row
+
+
+def _remove(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    row = _find(doing, where, wanted)
+    if row is None:
+        return None
+    note = memos.on_coding(doing.connection, doing.study_id, wanted.about)
+    doing.remember(
+        "remove coding",
+        {"uuid": wanted.about, "row": _plain(row), "memo": _plain(note) if note else None},
+    )
+    store.remove(doing.connection, doing.study_id, wanted.about)
+    if note:
+        memos.remove(doing.connection, doing.study_id, note["uuid"])
+    return int(row["code_id"])
+
+
+def _restore(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    if store.find(doing.connection, doing.study_id, wanted.about) is not None:
+        return None
+    memory = store.removed_memory(doing.connection, doing.study_id, wanted.about)
+    if not memory or memory["row"]["version_id"] != where.version_id:
+        raise NotFound("This coding cannot be brought back any more: apply the code again.")
+    row = _dated(memory["row"])
+    if not store.code_is_there(doing.connection, doing.study_id, row["code_id"]):
+        raise NotFound("The code of this coding was deleted meanwhile: choose another code.")
+    store.put_back(doing.connection, row)
+    if memory["memo"]:
+        note = {name: value for name, value in _dated(memory["memo"]).items() if name != "id"}
+        memos.add(doing.connection, doing.study_id, note)
+    return int(row["code_id"])
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in row.items()
+    }
+
+
+def _dated(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: datetime.fromisoformat(value) if name.endswith("_at") else value
+        for name, value in row.items()
+    }
+
+
+def _recode(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    _found(doing, where, wanted)
+    if not store.code_is_there(doing.connection, doing.study_id, wanted.code or 0):
+        raise NotFound("This code was deleted by somebody else: choose another code.")
+    store.change(doing.connection, doing.study_id, wanted.about, code_id=wanted.code)
+    return wanted.code
+
+
+def _move(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    row = _found(doing, where, wanted)
+    span = _span(wanted, where)
+    words = store.words_at(doing.connection, where.version_id, span)
+    if wanted.quote and wanted.quote != words:
+        raise Conflict("The transcript was corrected meanwhile: reload the page and code it again.")
+    store.change(
+        doing.connection,
+        doing.study_id,
+        wanted.about,
+        start=span.start,
+        end=span.end,
+        quote=words,
+    )
+    return int(row["code_id"])
+
+
+def _memo(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    _found(doing, where, wanted)
+    text = wanted.text.strip()
+    if len(text) > LONGEST_MEMO:
+        raise BadInput(f"This memo has {len(text):,} characters: shorten it to {LONGEST_MEMO:,}.")
+    note = memos.on_coding(doing.connection, doing.study_id, wanted.about)
+    if note and text:
+        memos.rewrite(doing.connection, doing.study_id, note["uuid"], text)
+    elif note:
+        memos.remove(doing.connection, doing.study_id, note["uuid"])
+    elif text:
+        values = {
+            "uuid": str(uuid4()),
+            "about": memos.CODING,
+            "transcript_id": where.transcript_id,
+            "coding_uuid": wanted.about,
+            "text": text,
+            "by_id": doing.actor.account_id,
+        }
+        memos.add(doing.connection, doing.study_id, values)
+    return None
+
+
+def _withhold(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    if wanted.reason not in REASONS:
+        raise BadInput("Choose why this passage is not to be used.")
+    mark = Withheld(wanted.about, _span(wanted, where), wanted.reason)
+    desk.withhold(doing.connection, doing.study_id, where, mark, doing.actor.account_id)
+    return None
+
+
+def _release(doing: Act, _where: Place, wanted: Wanted) -> int | None:
+    desk.release(doing.connection, doing.study_id, wanted.about)
+    return None
+
+
+def _new_code(doing: Act, _where: Place, wanted: Wanted) -> int | None:
+    check(doing.connection, doing.actor, doing.study_id, May.CODEBOOK)
+    there = codebook.codes(doing.connection, doing.study_id)
+    found = _code_named(doing.connection, doing.study_id, wanted)
+    if found:
+        return found.id
+    draft = DraftCode(_kind(wanted), checked_name(wanted.text))
+    return store_draft(doing.connection, doing.study_id, draft, None, there)
+
+
+def _kind(wanted: Wanted) -> Kind:
+    try:
+        return Kind(wanted.code_kind)
+    except ValueError:
+        raise BadInput("Choose what kind of code this is.") from None
+
+
+def _code_named(connection: Any, study_id: int, wanted: Wanted) -> Code | None:
+    name, kind = checked_name(wanted.text), _kind(wanted)
+    same = (
+        code
+        for code in codebook.codes(connection, study_id)
+        if code.kind is kind and code.name.casefold() == name.casefold()
+    )
+    return next(same, None)
+
+
+_HANDLERS: dict[str, tuple[str, Handler]] = {
+    "apply": ("code a passage", _apply),
+    "remove": ("remove a coding", _remove),
+    "restore": ("bring back a coding", _restore),
+    "recode": ("change the code of a coding", _recode),
+    "move": ("change the passage of a coding", _move),
+    "memo": ("write a memo on a coding", _memo),
+    "withhold": ("mark a passage do not use", _withhold),
+    "release": ("release a passage", _release),
+    "new_code": ("add a code", _new_code),
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything that the desk shows. `codes`: in reading order, each with its path."""
+
+    transcript: DeskTranscript
+    codes: list[tuple[Code, str]]
+    codings: list[DeskCoding]
+    withheld: list[Withheld]
+    recent: list[int]
+
+
+def opened(workbench: Workbench, actor: Actor, study_id: int, transcript_id: int) -> Opened:
+    """A transcript opened at the desk. Raises NotFound where it is not in the study."""
+    with look(workbench, actor, study_id) as connection:
+        found = desk.opened(connection, study_id, transcript_id)
+        there = codebook.codes(connection, study_id)
+        codings = desk.codings(connection, study_id, found.version)
+        withheld = desk.withheld_in(connection, found.version)
+        recent = desk.recent_codes(connection, study_id, actor.account_id)
+    by_id = {code.id: code for code in there}
+    listed = [(code, path(code, by_id)) for _depth, code in tree(there)]
+    if not recent:
+        recent = [code.id for code, _ in listed if code.kind is not Kind.STAGE][:9]
+    return Opened(found, listed, codings, withheld, recent)
+
+
+def changes(
+    workbench: Workbench, actor: Actor, study_id: int, transcript_id: int, since: int
+) -> Changes:
+    """What anybody changed in the transcript's coding since revision `since`."""
+    with look(workbench, actor, study_id) as connection:
+        return desk.changes(connection, study_id, transcript_id, since)
+
+
+def progress(workbench: Workbench, actor: Actor, study_id: int) -> list[Progress]:
+    """Every transcript with how much is coded in it, by title."""
+    with look(workbench, actor, study_id) as connection:
+        return desk.progress(connection, study_id, actor.account_id)

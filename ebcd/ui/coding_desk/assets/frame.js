@@ -1,0 +1,207 @@
+// @ts-check
+/**
+ * What stands around the text: the bar above it, the panel beside it, and what is said aloud.
+ */
+
+import { help, onKey } from "./keys.js";
+import { button, el, shorten } from "./page.js";
+import { drawQuick, Palette } from "./palette.js";
+import { Panel } from "./panel.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+
+let made = 0;
+
+export class Frame {
+  /** @param {Desk} desk */
+  constructor(desk) {
+    made += 1;
+    this.desk = desk;
+    const { w } = desk;
+    const id = `ebcd-desk-${made}`;
+    this.palette = new Palette({
+      codes: () => [...desk.state.codes.values()],
+      kinds: () => desk.kinds,
+      choose: ({ code, kind, name }) =>
+        code ? desk.applyCode(code) : desk.newCode(kind ?? "theme", name ?? ""),
+      leave: () => {
+        desk.recoding = null;
+        desk.focusText();
+      },
+      w,
+      id,
+    });
+    this.panel = new Panel(desk, id);
+    this.quick = el("div", { class: "quicks", role: "group", "aria-label": w("Recent codes") });
+    this.saving = el("span", { class: "saving" });
+    this.status = el("div", { class: "said", role: "status" });
+    this.alert = el("div", { class: "alert", role: "alert", hidden: true });
+    this.chosen = el("div", { class: "chosen" });
+    this.help = help(w);
+    this.scroller = /** @type {HTMLElement} */ (el("div", {
+      class: "scroller", tabindex: 0, role: "group",
+      "aria-label": w("Transcript. Press question mark for the keys."),
+    }));
+    this.stop = new AbortController();
+    /** @type {import("./queue.js").Trouble} */
+    this.told = null;
+  }
+
+  wait() {
+    this.desk.root.replaceChildren(
+      el("p", { class: "wait", role: "status" }, this.desk.w("Opening the transcript…")));
+  }
+
+  /** @param {Error} error */
+  failed(error) {
+    const { w } = this.desk;
+    const known = error.constructor.name === "Refused" ? error.message
+      : w("The transcript could not be opened: check the connection and try again.");
+    this.desk.root.replaceChildren(el("p", { class: "wait", role: "alert" }, known, " ",
+      button({}, () => this.desk.open(), w("Try again"))));
+  }
+
+  /** @param {any} data */
+  build(data) {
+    const { desk } = this;
+    const { w } = desk;
+    this.undoButton = button({ "aria-keyshortcuts": "Control+Z" }, () => desk.undo(), w("Undo"));
+    this.redoButton = button({ "aria-keyshortcuts": "Control+Y" }, () => desk.redo(), w("Redo"));
+    const withhold = el("details", { class: "menu" },
+      el("summary", { onmousedown: hold, onpointerdown: hold }, w("Do not use…")),
+      el("div", {}, ...desk.reasons.map(({ key, label }) =>
+        button({}, () => {
+          withhold.open = false;
+          desk.withhold(key);
+        }, label))));
+    this.withholdMenu = withhold;
+    const tools = el("div", { class: "tools" },
+      desk.mayCode && button({ title: w("Make the selected words a code of their own") },
+        () => desk.inVivo(), w("In vivo")),
+      desk.mayCode && withhold,
+      desk.mayCode && this.undoButton, desk.mayCode && this.redoButton,
+      button({ "aria-label": w("Keys and help"), class: "ask" }, () => this.help.showModal(), "?"),
+      this.saving);
+    const bar = el("div", { class: "bar-top" },
+      desk.mayCode ? this.palette.root
+        : el("p", { class: "more" }, w("You can read this transcript; your role does not code.")),
+      tools, desk.mayCode && this.quick, this.chosen);
+    desk.root.replaceChildren(bar, this.alert,
+      el("div", { class: "body" }, this.scroller, this.panel.root), this.status, this.help);
+    desk.root.setAttribute("lang", document.documentElement.lang || "en");
+    this.scroller.setAttribute("lang", data.transcript.language || "");
+    this.listen();
+  }
+
+  listen() {
+    const { desk, scroller } = this;
+    const { signal } = this.stop;
+    let due = false;
+    document.addEventListener("selectionchange", () => {
+      if (due) return;
+      due = true;
+      requestAnimationFrame(() => {
+        due = false;
+        desk.nativeSelection();
+      });
+    }, { signal });
+    scroller.addEventListener("pointerdown", () => { desk.pointerDown = true; }, { signal });
+    for (const end of ["pointerup", "pointercancel"]) {
+      document.addEventListener(end, () => { desk.pointerDown = false; }, { signal });
+    }
+    scroller.addEventListener("click", (event) => this.clicked(event), { signal });
+    desk.root.addEventListener("keydown", (event) => onKey(desk, event), { signal });
+    window.addEventListener("beforeunload", (event) => {
+      /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+      if (desk.queue.pending.length) event.preventDefault();
+    }, { signal });
+    window.addEventListener("online", () => desk.queue.now(), { signal });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) desk.queue.now();
+    }, { signal });
+  }
+
+  /** @param {Event} event */
+  clicked(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const label = /** @type {HTMLElement | null} */ (target.closest?.(".label, .bar"));
+    if (label?.dataset.id) this.desk.look([label.dataset.id]);
+    else this.desk.nativeSelection(), this.desk.click(event);
+  }
+
+  ready() {
+    this.showQuick();
+    this.showSaving();
+    this.showSelection();
+    this.changed();
+    this.panel.refresh();
+  }
+
+  /** Counts and lists may look different now. */
+  changed() {
+    const { history } = this.desk;
+    for (const [control, steps, word] of /** @type {[HTMLButtonElement | undefined,
+        import("./acts.js").Step[], string][]} */ ([[this.undoButton, history.done, "Undo: {label}"],
+        [this.redoButton, history.undone, "Redo: {label}"]])) {
+      if (!control) continue;
+      control.disabled = !steps.length;
+      control.title = steps.length ? this.desk.w(word, steps[steps.length - 1]) : "";
+    }
+    this.panel.later();
+  }
+
+  showQuick() {
+    const codes = this.desk.quick.slots.map((id) => this.desk.state.codes.get(id)).filter((one) => !!one);
+    drawQuick(this.quick, /** @type {import("./acts.js").Code[]} */ (codes),
+      (code) => this.desk.applyCode(code), this.desk.w);
+  }
+
+  showSaving() {
+    const { queue, w } = this.desk;
+    const n = queue.pending.length;
+    const words = queue.trouble === "signed_out"
+      ? w("{n} unsaved: sign in again in another tab, and they are saved.", { n })
+      : queue.trouble ? w("{n} unsaved: no connection, trying again.", { n })
+        : n ? w("{n} unsaved", { n }) : w("All saved");
+    if (this.saving.textContent !== words) this.saving.textContent = words;
+    this.saving.classList.toggle("trouble", !!queue.trouble);
+    this.saving.dataset.unsaved = String(n);
+    if (queue.trouble && this.told !== queue.trouble) this.announce(words);
+    if (!queue.trouble && this.told && !n) this.announce(w("All saved"));
+    if (queue.trouble || !n) this.told = queue.trouble;
+  }
+
+  showSelection() {
+    const { desk } = this;
+    const span = desk.selection;
+    this.chosen.classList.toggle("on", !!span);
+    this.chosen.textContent = span
+      ? desk.w("Selected: “{words}”", { words: shorten(desk.quote(span), 90) })
+      : desk.w("Select words with the mouse, a finger, or the arrow keys; then choose a code.");
+  }
+
+  /** Say something; `seen` shows it as well. @param {string} words @param {boolean} [seen] */
+  announce(words, seen) {
+    this.status.textContent = words;
+    this.status.classList.toggle("seen", !!seen);
+    clearTimeout(this.hush);
+    this.hush = setTimeout(() => this.status.classList.remove("seen"), 6000);
+  }
+
+  /** @param {string} words what went wrong, until it is closed */
+  complain(words) {
+    this.alert.replaceChildren(el("span", {}, words), button({ class: "plain",
+      "aria-label": this.desk.w("Close") }, () => { this.alert.hidden = true; }, "✕"));
+    this.alert.hidden = false;
+  }
+
+  close() {
+    this.stop.abort();
+    clearTimeout(this.hush);
+  }
+}
+
+/** @param {Event} event */
+function hold(event) {
+  event.preventDefault();
+}

@@ -1,0 +1,187 @@
+// @ts-check
+/**
+ * Beside the text: what lies at the place looked at, the codebook, and the list of codings.
+ */
+
+import { fold, search } from "./codes.js";
+import { inReadingOrder } from "./marks.js";
+import { button, el, shorten } from "./page.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./acts.js").Coding} Coding */
+/** @typedef {import("./acts.js").Withheld} Withheld */
+
+export class Panel {
+  /** @param {Desk} desk @param {string} id */
+  constructor(desk, id) {
+    this.desk = desk;
+    const { w } = desk;
+    this.here = el("section", { class: "here", "aria-label": w("At this place"), hidden: true });
+    this.codes = el("div", { role: "tabpanel", id: `${id}-codes`, class: "pane" });
+    this.codings = el("div", { role: "tabpanel", id: `${id}-codings`, class: "pane", hidden: true });
+    this.tabs = [
+      this.tab(w("Codes"), this.codes, true),
+      this.tab(w("Codings"), this.codings, false),
+    ];
+    this.filter = el("input", { type: "search", placeholder: w("Filter"),
+      "aria-label": w("Filter this list"), oninput: () => this.refresh(),
+      onkeydown: (/** @type {Event} */ event) => event.stopPropagation() });
+    this.root = el("aside", { class: "panel", "aria-label": w("Codes and codings") },
+      this.here,
+      el("div", { role: "tablist", class: "tabs" }, ...this.tabs),
+      this.filter, this.codes, this.codings);
+    this.soon = false;
+  }
+
+  /** @param {string} name @param {HTMLElement} pane @param {boolean} on */
+  tab(name, pane, on) {
+    return el("button", { type: "button", role: "tab", "aria-controls": pane.id,
+      "aria-selected": String(on), tabindex: on ? 0 : -1,
+      onclick: () => this.turnTo(pane),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+        this.turnTo(pane === this.codes ? this.codings : this.codes, true);
+      } }, name);
+  }
+
+  /** @param {HTMLElement} pane @param {boolean} [focus] */
+  turnTo(pane, focus) {
+    for (const tab of this.tabs) {
+      const on = tab.getAttribute("aria-controls") === pane.id;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+      if (on && focus) tab.focus();
+    }
+    this.codes.hidden = pane !== this.codes;
+    this.codings.hidden = pane !== this.codings;
+    this.refresh();
+  }
+
+  /** Draw the lists again when there is time: an act is shown in the text first. */
+  later() {
+    if (this.soon) return;
+    this.soon = true;
+    setTimeout(() => {
+      this.soon = false;
+      this.refresh();
+    }, 120);
+  }
+
+  refresh() {
+    const { w, state } = this.desk;
+    this.tabs[0].textContent = w("Codes ({n})", { n: state.codes.size });
+    this.tabs[1].textContent = w("Codings ({n})", { n: state.codings.size });
+    if (!this.codes.hidden) this.drawCodes();
+    if (!this.codings.hidden) this.drawCodings();
+  }
+
+  drawCodes() {
+    const { desk } = this;
+    const { w } = desk;
+    /** @type {Map<number | string, number>} */
+    const counts = new Map();
+    for (const { code } of desk.state.codings.values()) {
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+    const groups = desk.kinds.map(({ key, label }) => {
+      const found = [...desk.state.codes.values()].filter((code) => code.kind === key);
+      const shown = this.filter.value ? search(found, this.filter.value) : found;
+      if (!shown.length) return null;
+      const items = shown.map((code) => {
+        const depth = code.path.split(" / ").length - 1;
+        const count = counts.get(code.id) ?? 0;
+        const item = button({ class: "code", ink: code.colour, disabled: !desk.mayCode,
+          title: code.definition || code.path,
+          "aria-label": w("{name}, {n} here", { name: code.path, n: count }) },
+          () => desk.applyCode(code),
+          el("span", { class: `name p-${code.pattern}` }, code.name),
+          count ? el("span", { class: "count" }, String(count)) : null);
+        item.style.setProperty("--depth", String(this.filter.value ? 0 : depth));
+        return el("li", {}, item);
+      });
+      return el("section", {}, el("h4", {}, label), el("ul", {}, ...items));
+    });
+    const any = groups.some(Boolean);
+    this.codes.replaceChildren(...(any ? groups.filter(Boolean) : [el("p", { class: "none" },
+      this.filter.value ? w("No code has this name.")
+        : w("No codes yet. Select some words and type a name in the box above the text."))]));
+  }
+
+  drawCodings() {
+    const { desk } = this;
+    const { w } = desk;
+    const wanted = fold(this.filter.value);
+    const all = [...desk.state.codings.values()].sort(inReadingOrder);
+    const items = [];
+    for (const coding of all) {
+      const code = desk.codeOf(coding.code);
+      const words = desk.quote(coding);
+      if (wanted && !fold(`${code.path} ${words} ${coding.memo} ${coding.initials}`).includes(wanted)) {
+        continue;
+      }
+      items.push(el("li", {}, el("button", { type: "button", class: "coding", ink: code.colour,
+        onclick: () => desk.goTo(coding) },
+        el("span", { class: `name p-${code.pattern}` }, code.name),
+        el("span", { class: "more" }, [coding.initials, coding.memo && w("memo")].filter(Boolean).join(" · ")),
+        el("q", {}, shorten(words, 90)))));
+    }
+    this.codings.replaceChildren(items.length ? el("ol", {}, ...items)
+      : el("p", { class: "none" }, wanted ? w("No coding fits.") : w("Nothing is coded here yet.")));
+  }
+
+  /** Show what lies at a place. @param {Coding[]} codings @param {Withheld[]} withheld */
+  drawHere(codings, withheld) {
+    const { w } = this.desk;
+    const focused = this.here.contains(document.activeElement);
+    this.here.hidden = !codings.length && !withheld.length;
+    this.here.replaceChildren(
+      el("div", { class: "head" },
+        el("h4", {}, w("At this place")),
+        button({ class: "plain", "aria-label": w("Close") }, () => this.desk.look([]), "✕")),
+      ...codings.map((coding) => this.card(coding)),
+      ...withheld.map((mark) => this.withheldCard(mark)));
+    if (focused) /** @type {HTMLElement | null} */ (this.here.querySelector("button"))?.focus();
+  }
+
+  /** @param {Coding} coding */
+  card(coding) {
+    const { desk } = this;
+    const { w } = desk;
+    const code = desk.codeOf(coding.code);
+    const memo = /** @type {HTMLTextAreaElement} */ (el("textarea", { rows: 2,
+      "aria-label": w("Memo on {name}", { name: code.name }), placeholder: w("Memo"),
+      readonly: !desk.mayCode, maxlength: 20000,
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") desk.focusText();
+      },
+      onchange: () => desk.setMemo(coding.id, memo.value) }));
+    memo.value = coding.memo;
+    return el("article", { class: "card", ink: code.colour, "data-id": coding.id },
+      el("div", { class: "head" },
+        el("span", { class: `name p-${code.pattern}` }, code.name),
+        el("span", { class: "more" }, [desk.kindLabel(code.kind), coding.initials].filter(Boolean).join(" · "))),
+      el("q", {}, shorten(desk.quote(coding), 160)),
+      memo,
+      desk.mayCode && el("div", { class: "row" },
+        button({ "aria-label": w("Change the code of {name}", { name: code.name }) },
+          () => desk.startRecode(coding), w("Change code")),
+        button({ "aria-label": w("Set {name} to the selection", { name: code.name }) },
+          () => desk.moveToSelection(coding), w("Set to selection")),
+        button({ class: "remove", "aria-label": w("Remove {name}", { name: code.name }) },
+          () => desk.remove([coding]), w("Remove"))));
+  }
+
+  /** @param {Withheld} mark */
+  withheldCard(mark) {
+    const { desk } = this;
+    const { w } = desk;
+    return el("article", { class: "card withheld" },
+      el("div", { class: "head" }, el("span", { class: "name" }, w("Do not use")),
+        el("span", { class: "more" }, desk.reason(mark.reason))),
+      el("q", {}, shorten(desk.quote(mark), 160)),
+      el("p", { class: "more" }, w("This passage appears in no list, suggestion, report or export.")),
+      desk.mayCode && el("div", { class: "row" },
+        button({}, () => desk.release(mark), w("Release"))));
+  }
+}

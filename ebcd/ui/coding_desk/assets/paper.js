@@ -1,0 +1,299 @@
+// @ts-check
+/**
+ * The transcript as drawn: turns, marked runs, and the bars and labels in the margin.
+ */
+
+import { lineAt, unitOf } from "./core.js";
+import { inReadingOrder, labelTops, lanes, runs } from "./marks.js";
+import { clock, el } from "./page.js";
+
+/** @typedef {import("./core.js").Line} Line */
+/** @typedef {import("./core.js").Span} Span */
+/** @typedef {{speaker: string, interviewer: boolean, start_ms: number | null, text: string}} Turn */
+/** @typedef {{id: string, start: number, end: number, sort: "coding" | "withheld" | "hint",
+ *    name: string, said: string, colour: string, pattern: string}} Drawn
+ *  Anything drawn on the text. `said`: its label for a screen reader. */
+/** @typedef {{turn: HTMLElement, say: HTMLElement, bars: HTMLElement,
+ *    nodes: {node: Text, unit: number}[], marks: Map<string, HTMLElement[]>}} Sheet */
+
+const LABEL = 26;
+const LANES_SHOWN = 5;
+const LANE = 7;
+const LINES_UNDER = 4;
+
+export class Paper {
+  /** @param {HTMLElement} root what scrolls @param {Line[]} all @param {Turn[]} turns */
+  constructor(root, all, turns) {
+    this.root = root;
+    this.lines = all;
+    /** @type {Drawn[]} */
+    this.drawn = [];
+    /** @type {Set<string>} */
+    this.active = new Set();
+    /** @type {Set<number>} */
+    this.near = new Set();
+    this.unplaced = new Set();
+    this.sheets = turns.map((turn, index) => this.sheet(turn, index));
+    this.text = el("div", { class: "text" }, ...this.sheets.map((sheet) => sheet.turn));
+    root.replaceChildren(this.text);
+    this.watcher = new IntersectionObserver((seen) => this.saw(seen), {
+      root,
+      rootMargin: "600px 0px",
+    });
+    this.resized = new ResizeObserver(() => this.placeSoon(this.near));
+    this.resized.observe(root);
+  }
+
+  /** @param {Turn} turn @param {number} index @returns {Sheet} */
+  sheet(turn, index) {
+    const said = /** @type {HTMLElement} */ (el("p", { class: "say", dir: "auto" }));
+    const bars = /** @type {HTMLElement} */ (el("div", { class: "bars" }));
+    const who = el("div", { class: "who" }, el("span", { class: "speaker" }, turn.speaker));
+    if (turn.start_ms !== null && turn.start_ms !== undefined) {
+      who.append(el("span", { class: "time" }, clock(turn.start_ms)));
+    }
+    const element = el(
+      "div",
+      { class: turn.interviewer ? "turn interviewer" : "turn", "data-turn": index },
+      who,
+      said,
+      bars,
+    );
+    return { turn: element, say: said, bars, nodes: [], marks: new Map() };
+  }
+
+  /** Draw everything. @param {Drawn[]} drawn */
+  drawAll(drawn) {
+    this.drawn = [...drawn].sort(inReadingOrder);
+    /** @type {Drawn[][]} */
+    const on = this.lines.map(() => []);
+    for (const one of this.drawn) {
+      for (let i = lineAt(this.lines, one.start); i < on.length; i += 1) {
+        if (this.lines[i].start >= one.end) break;
+        if (one.start < this.lines[i].end) on[i].push(one);
+      }
+    }
+    on.forEach((list, index) => this.drawTurn(index, list));
+    for (const sheet of this.sheets) this.watcher.observe(sheet.turn);
+  }
+
+  /** Draw again the turns that `spans` meet. @param {Drawn[]} drawn @param {Span[]} spans */
+  redraw(drawn, spans) {
+    this.drawn = [...drawn].sort(inReadingOrder);
+    const touched = new Set();
+    for (const span of spans) {
+      for (let i = lineAt(this.lines, span.start); i < this.lines.length; i += 1) {
+        if (this.lines[i].start >= span.end) break;
+        touched.add(i);
+      }
+    }
+    for (const index of touched) {
+      const line = this.lines[index];
+      const on = this.drawn.filter((one) => one.start < line.end && line.start < one.end);
+      this.drawTurn(index, on);
+    }
+    this.placeSoon(touched);
+  }
+
+  /** @param {number} index @param {Drawn[]} on */
+  drawTurn(index, on) {
+    const sheet = this.sheets[index];
+    const line = this.lines[index];
+    sheet.nodes = [];
+    sheet.marks = new Map();
+    const lane = lanes(on);
+    const by = new Map(on.map((one) => [one.id, one]));
+    const parts = runs(line, on).map((run) => {
+      const [from, to] = [unitOf(line, run.start), unitOf(line, run.end)];
+      const node = document.createTextNode(line.text.slice(from, to));
+      sheet.nodes.push({ node, unit: from });
+      return run.ids.length ? this.mark(sheet, node, run.ids, by, lane) : node;
+    });
+    sheet.say.replaceChildren(...parts);
+    this.drawBars(index, on, lane);
+  }
+
+  /** One run: a mark, and in it one underline a code, each at its own depth.
+   *  @param {Sheet} sheet @param {Text} node @param {string[]} ids
+   *  @param {Map<string, Drawn>} by @param {Map<string, number>} lane */
+  mark(sheet, node, ids, by, lane) {
+    /** @type {HTMLElement} */
+    const mark = el("mark", { "data-ids": ids.join(" ") });
+    let inner = mark;
+    for (const id of ids) {
+      const one = /** @type {Drawn} */ (by.get(id));
+      const list = sheet.marks.get(id);
+      if (list) list.push(mark);
+      else sheet.marks.set(id, [mark]);
+      if (one.sort !== "coding") mark.classList.add(one.sort);
+      if (this.active.has(id)) mark.classList.add("on");
+      const depth = lane.get(id) ?? 0;
+      if (one.sort !== "coding" || depth >= LINES_UNDER) continue;
+      const under = el("span", { class: `u d${depth} p-${one.pattern}`, ink: one.colour });
+      inner.append(under);
+      inner = under;
+      mark.style.setProperty("--c", one.colour);
+    }
+    inner.append(node);
+    return mark;
+  }
+
+  /** @param {number} index @param {Drawn[]} on @param {Map<string, number>} lane */
+  drawBars(index, on, lane) {
+    const { bars, turn } = this.sheets[index];
+    const line = this.lines[index];
+    const children = [];
+    let labels = 0;
+    for (const one of on) {
+      const classes = `${one.sort} p-${one.pattern}${this.active.has(one.id) ? " on" : ""}`;
+      const bar = el("i", { class: `bar ${classes}`, ink: one.colour, "data-id": one.id });
+      bar.style.insetInlineStart = `${Math.min(lane.get(one.id) ?? 0, LANES_SHOWN - 1) * LANE}px`;
+      children.push(bar);
+      if (index > 0 && this.lines[index - 1].end > one.start) continue;
+      labels += 1;
+      const label = el(
+        "button",
+        { type: "button", class: `label ${classes}`, ink: one.colour, "data-id": one.id,
+          tabindex: -1, "aria-label": one.said, title: one.said },
+        el("span", {}, one.name),
+      );
+      children.push(label);
+    }
+    bars.replaceChildren(...children);
+    turn.style.setProperty("--labels", String(labels));
+    turn.classList.toggle("coded", labels > 0);
+    bars.classList.remove("placed");
+  }
+
+  /** @param {IntersectionObserverEntry[]} seen */
+  saw(seen) {
+    const fresh = [];
+    for (const { target, isIntersecting } of seen) {
+      const index = Number(/** @type {HTMLElement} */ (target).dataset.turn);
+      if (!isIntersecting) this.near.delete(index);
+      else {
+        this.near.add(index);
+        fresh.push(index);
+      }
+    }
+    this.placeSoon(fresh);
+  }
+
+  /** @param {Iterable<number>} indices */
+  placeSoon(indices) {
+    const idle = this.unplaced.size === 0;
+    for (const index of indices) this.unplaced.add(index);
+    if (idle && this.unplaced.size) requestAnimationFrame(() => this.placeNow());
+  }
+
+  /** Put bars and labels beside the words they belong to: read all places, then write them. */
+  placeNow() {
+    const indices = [...this.unplaced];
+    this.unplaced.clear();
+    const narrow = getComputedStyle(this.root).getPropertyValue("--narrow").trim() === "1";
+    const plans = [];
+    for (const index of indices) {
+      const { bars, marks } = this.sheets[index];
+      if (!bars.firstChild) continue;
+      if (narrow) {
+        bars.classList.remove("placed");
+        continue;
+      }
+      const box = bars.getBoundingClientRect();
+      const tops = new Map();
+      for (const [id, list] of marks) {
+        const first = list[0].getClientRects();
+        const last = list[list.length - 1].getClientRects();
+        if (!first.length || !last.length) continue;
+        tops.set(id, [first[0].top - box.top, last[last.length - 1].bottom - box.top]);
+      }
+      plans.push({ bars, tops, room: box.height });
+    }
+    for (const { bars, tops, room } of plans) place(bars, tops, room);
+  }
+
+  /** @param {Iterable<string>} ids the codings that are looked at */
+  activate(ids) {
+    const old = this.active;
+    this.active = new Set(ids);
+    const changed = [...old, ...this.active].filter((id) => old.has(id) !== this.active.has(id));
+    if (!changed.length) return;
+    const spans = this.drawn.filter((one) => changed.includes(one.id));
+    for (const span of spans) {
+      for (let i = lineAt(this.lines, span.start); i < this.lines.length; i += 1) {
+        if (this.lines[i].start >= span.end) break;
+        this.light(this.sheets[i]);
+      }
+    }
+  }
+
+  /** @param {Sheet} sheet */
+  light(sheet) {
+    for (const mark of sheet.say.querySelectorAll("mark")) {
+      const ids = (/** @type {HTMLElement} */ (mark).dataset.ids ?? "").split(" ");
+      mark.classList.toggle("on", ids.some((id) => this.active.has(id)));
+    }
+    for (const one of sheet.bars.children) {
+      one.classList.toggle("on", this.active.has(/** @type {HTMLElement} */ (one).dataset.id ?? ""));
+    }
+  }
+
+  /** The margin's label of a coding. @param {string} id @returns {HTMLElement | null} */
+  label(id) {
+    return this.text.querySelector(`.label[data-id="${CSS.escape(id)}"]`);
+  }
+
+  /** Bring a place into view. @param {Span} span */
+  show(span) {
+    const range = this.range(span);
+    if (!range) return;
+    const box = range.getClientRects()[0] ?? range.getBoundingClientRect();
+    const view = this.root.getBoundingClientRect();
+    if (box.top >= view.top + 8 && box.bottom <= view.bottom - 40) return;
+    this.root.scrollBy({ top: box.top - view.top - view.height / 3 });
+  }
+
+  /** `span` as a range of the page. @param {Span} span @returns {Range | null} */
+  range(span) {
+    const from = this.point(span.start, false);
+    const to = this.point(span.end, true);
+    if (!from || !to) return null;
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return range;
+  }
+
+  /** @param {number} at @param {boolean} ends whether a stretch ends here */
+  point(at, ends) {
+    const index = lineAt(this.lines, at);
+    const nodes = this.sheets[index].nodes;
+    const unit = unitOf(this.lines[index], at);
+    const found =
+      nodes.findLast((part) => (ends ? part.unit < unit : part.unit <= unit)) ?? nodes[0];
+    return found ? { node: found.node, offset: unit - found.unit } : null;
+  }
+
+  close() {
+    this.watcher.disconnect();
+    this.resized.disconnect();
+  }
+}
+
+/** @param {HTMLElement} bars @param {Map<string, number[]>} tops @param {number} room */
+function place(bars, tops, room) {
+  const labels = [];
+  for (const child of /** @type {Iterable<HTMLElement>} */ (/** @type {any} */ (bars.children))) {
+    const [top, bottom] = tops.get(child.dataset.id ?? "") ?? [0, 0];
+    if (child.classList.contains("bar")) {
+      child.style.top = `${top}px`;
+      child.style.height = `${Math.max(bottom - top, 4)}px`;
+    } else labels.push({ child, top });
+  }
+  labels.sort((a, b) => a.top - b.top);
+  const placed = labelTops(labels.map((label) => label.top), LABEL, room);
+  labels.forEach(({ child }, i) => {
+    child.style.top = `${placed[i]}px`;
+  });
+  bars.classList.add("placed");
+}

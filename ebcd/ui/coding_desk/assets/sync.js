@@ -1,0 +1,57 @@
+// @ts-check
+/**
+ * The road to the server: reading the desk, sending acts, and asking what others changed.
+ */
+
+import { Refused, SignedOut } from "./queue.js";
+
+/** @typedef {import("./queue.js").Entry} Entry */
+/** @typedef {import("./queue.js").Answer} Answer */
+
+const PATIENCE = 20_000;
+
+/** @param {string} url @param {RequestInit} [options] @returns {Promise<any>} */
+async function ask(url, options = {}) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const reply = await fetch(url, { credentials: "same-origin", signal: stop.signal, ...options });
+    if (reply.status === 401) throw new SignedOut();
+    const body = await reply.json();
+    if (!reply.ok) {
+      if (reply.status < 500 && body.problem) throw new Refused(body.problem);
+      throw new Error(`${reply.status}`);
+    }
+    return body;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Everything that the desk shows. @param {string} url */
+export function read(url) {
+  return ask(url);
+}
+
+/** What changed since `revision`. @param {string} url @param {number} revision */
+export function changes(url, revision) {
+  return ask(`${url}/changes?since=${revision}`);
+}
+
+/** @param {string} base the study's address @param {Entry[]} entries
+ *  @param {(entry: Entry) => string | undefined} quote
+ *  @returns {Promise<Answer[]>} */
+export async function send(base, entries, quote) {
+  const { transcript, sha256 } = entries[0];
+  const acts = entries.map((entry) => {
+    const { was, ...act } = entry.act;
+    return { ...act, uuid: entry.uuid, quote: quote(entry) };
+  });
+  const body = await ask(`${base}/${transcript}/acts`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-EBCD": "coding desk" },
+    body: JSON.stringify({ sha256, acts }),
+    keepalive: entries.length < 20,
+  });
+  return body.answers;
+}

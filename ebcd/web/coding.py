@@ -1,0 +1,228 @@
+"""The coding desk's road to the server: open a transcript, send acts, ask what changed.
+
+    GET  /coding/<study>/<transcript>            everything that the desk shows
+    GET  /coding/<study>/<transcript>/changes    what changed since a revision
+    POST /coding/<study>/<transcript>/acts       acts, each answered for by its uuid
+
+Who asks is known by the sign-in cookie; an act must come from a page of this server, carry a
+header that no foreign form can send, and be JSON. An act that cannot be done is refused with a
+sentence and does not keep the next ones from being done.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ebcd.acts import coding as acts
+from ebcd.acts.access import Actor
+from ebcd.acts.coding import Opened, Wanted
+from ebcd.codebook import Code
+from ebcd.errors import BadInput, NotAllowed, WorkbenchError
+from ebcd.store.desk import Changes, DeskCoding, Withheld
+from ebcd.store.workbench import Workbench
+from ebcd.text import Span
+from ebcd.web.signin import require_actor
+from ebcd.words import _
+
+MOST_ACTS = 200
+MOST_BYTES = 2_000_000
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def shown_coding(coding: DeskCoding) -> dict[str, Any]:
+    """A coding as the desk's JavaScript reads it."""
+    return {
+        "id": coding.uuid,
+        "code": coding.code,
+        "start": coding.span.start,
+        "end": coding.span.end,
+        "coder": str(coding.coder or ""),
+        "initials": coding.initials,
+        "memo": coding.memo,
+        "origin": coding.origin,
+    }
+
+
+def shown_mark(mark: Withheld) -> dict[str, Any]:
+    """A withheld passage as the desk's JavaScript reads it."""
+    return {
+        "id": mark.uuid,
+        "start": mark.span.start,
+        "end": mark.span.end,
+        "reason": mark.reason,
+    }
+
+
+def shown_code(code: Code, path: str) -> dict[str, Any]:
+    """A code as the desk's JavaScript reads it."""
+    return {
+        "id": code.id,
+        "kind": code.kind.value,
+        "name": code.name,
+        "path": path,
+        "colour": code.colour,
+        "pattern": code.pattern.value,
+        "definition": code.definition,
+    }
+
+
+def shown(opened: Opened) -> dict[str, Any]:
+    """Everything of a transcript at the desk."""
+    found = opened.transcript
+    return {
+        "transcript": {
+            "id": found.id,
+            "version": found.version,
+            "sha256": found.sha256,
+            "title": found.title,
+            "language": found.language,
+            "kind": found.kind,
+        },
+        "turns": [
+            {
+                "speaker": turn.speaker,
+                "interviewer": turn.interviewer,
+                "participant": turn.participant,
+                "start_ms": turn.start_ms,
+                "text": turn.text,
+            }
+            for turn in found.turns
+        ],
+        "codes": [shown_code(code, path) for code, path in opened.codes],
+        "codings": [shown_coding(coding) for coding in opened.codings],
+        "withheld": [shown_mark(mark) for mark in opened.withheld],
+        "suggestions": [],
+        "recent": opened.recent,
+        "revision": found.revision,
+    }
+
+
+def shown_changes(changes: Changes) -> dict[str, Any]:
+    """What changed, as the desk's JavaScript reads it."""
+    return {
+        "revision": changes.revision,
+        "reload": changes.all,
+        "codings": [shown_coding(coding) for coding in changes.codings],
+        "withheld": [shown_mark(mark) for mark in changes.withheld],
+        "gone": list(changes.gone),
+    }
+
+
+def wanted_act(sent: Any) -> Wanted:
+    """One act of the desk, its parts checked. Raises BadInput where it is not one."""
+    if not isinstance(sent, Mapping):
+        raise _not_an_act()
+    about = sent.get("coding") or sent.get("mark") or ""
+    numbers = [sent.get(name) for name in ("start", "end", "code")]
+    start, end, code = (
+        n if isinstance(n, int) and not isinstance(n, bool) else None for n in numbers
+    )
+    words = {name: sent.get(name) or "" for name in ("quote", "text", "code_kind", "reason")}
+    texts = [sent.get("uuid"), sent.get("kind"), about, *words.values()]
+    if not all(isinstance(text, str) for text in texts) or not _UUID.fullmatch(sent["uuid"]):
+        raise _not_an_act()
+    if about and not _UUID.fullmatch(about):
+        raise _not_an_act()
+    span = None
+    if start is not None and end is not None:
+        if not 0 <= start < end:
+            raise _not_an_act()
+        span = Span(start, end)
+    if sent["kind"] == "new_code":
+        words["text"] = sent.get("name") or ""
+        if not isinstance(words["text"], str):
+            raise _not_an_act()
+    return Wanted(sent["uuid"], sent["kind"], about, code, span, **words)
+
+
+def _not_an_act() -> BadInput:
+    return BadInput(_("The coding desk sent an act that is not known here: reload the page."))
+
+
+async def _sent(request: Request) -> tuple[str, list[Any]]:
+    """The transcript's hash and the acts of a request."""
+    if request.headers.get("x-ebcd") != "coding desk":
+        raise NotAllowed(_("This came from another site and was not done: open the workbench."))
+    body = await request.body()
+    try:
+        got = json.loads(body) if len(body) <= MOST_BYTES else None
+    except ValueError:
+        got = None
+    listed = got.get("acts") if isinstance(got, dict) else None
+    if not isinstance(got, dict) or not isinstance(listed, list) or len(listed) > MOST_ACTS:
+        raise _not_an_act()
+    return str(got.get("sha256", "")), listed
+
+
+def _answers(
+    workbench: Workbench, actor: Actor, place: tuple[int, int], sha256: str, sent: list[Any]
+) -> list[dict[str, Any]]:
+    """Each act in turn, done or refused."""
+    answers: list[dict[str, Any]] = []
+    for one in sent:
+        uuid = one.get("uuid") if isinstance(one, Mapping) else None
+        try:
+            done = acts.do(workbench, actor, *place, sha256, wanted_act(one))
+        except WorkbenchError as problem:
+            answers.append({"uuid": uuid, "refused": str(problem)})
+            continue
+        answer = {"uuid": done.uuid, "revision": done.revision}
+        answers.append(answer | ({"code": done.code} if done.code is not None else {}))
+    return answers
+
+
+def _place(request: Request) -> tuple[int, int]:
+    return request.path_params["study"], request.path_params["transcript"]
+
+
+def routes(workbench: Workbench) -> list[BaseRoute]:
+    """The routes of the coding desk."""
+
+    def of(request: Request) -> Actor:
+        return require_actor(workbench, request)
+
+    async def desk(request: Request) -> Response:
+        def answer() -> Response:
+            found = acts.opened(workbench, of(request), *_place(request))
+            return _private(shown(found))
+
+        return await run_in_threadpool(answer)
+
+    async def changes(request: Request) -> Response:
+        since = request.query_params.get("since", "")
+        if not since.isdecimal():
+            raise _not_an_act()
+
+        def answer() -> Response:
+            found = acts.changes(workbench, of(request), *_place(request), int(since))
+            return _private(shown_changes(found))
+
+        return await run_in_threadpool(answer)
+
+    async def do(request: Request) -> Response:
+        sha256, sent = await _sent(request)
+
+        def answer() -> Response:
+            done = _answers(workbench, of(request), _place(request), sha256, sent)
+            return _private({"answers": done})
+
+        return await run_in_threadpool(answer)
+
+    at = "/coding/{study:int}/{transcript:int}"
+    return [
+        Route(at, desk, methods=["GET"]),
+        Route(f"{at}/changes", changes, methods=["GET"]),
+        Route(f"{at}/acts", do, methods=["POST"]),
+    ]
+
+
+def _private(content: dict[str, Any]) -> Response:
+    return JSONResponse(content, headers={"Cache-Control": "no-store"})
