@@ -42,13 +42,14 @@ class Met:
 
     `span`: everything that the two codings cover together, which is what a reader is shown.
     `overlap`: from the first to the last code point that both cover. `people`: the participants
-    who speak where both apply; empty for a field note.
+    who speak where both apply; empty for a field note. `codings`: the ids of the codings that meet.
     """
 
     transcript: int
     span: Span
     overlap: Span
     people: frozenset[int]
+    codings: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ class Grid:
         return self.cells.get((row, column), Cell())
 
 
-_Found = list[tuple[int, int, int, int, int]]
-"""Meetings as plain numbers: transcript, start and end of the union, then of the overlap."""
+_Found = list[tuple[int, int, int, int, int, int, int]]
+"""Meetings as plain numbers: transcript, start and end of the union, then of the overlap, then
+the two codings' ids."""
 
 
 class Speakers:
@@ -158,8 +160,8 @@ def make_grid(
     """The grid of `rows` by `columns` (code ids, in the order to be shown).
 
     `turns`: each transcript's turns, in order. `groups`: each participant's group; a speaker who
-    is not in it is nobody. Codings under other codes are left aside. Nothing marked “do not use” may be
-    among `codings`: leave it out before.
+    is not in it is nobody. Codings under other codes are left aside. Nothing marked “do not use”
+    may be among `codings`: leave it out before.
     """
     wanted = set(rows) | set(columns)
     by_transcript: dict[int, list[Coding]] = defaultdict(list)
@@ -174,7 +176,7 @@ def make_grid(
         of.sort(key=lambda c: (c.span.start, c.span.end))
         for coding in of:
             start, end = coding.span.start, coding.span.end
-            alone[coding.code].append((transcript, start, end, start, end))
+            alone[coding.code].append((transcript, start, end, start, end, coding.id, coding.id))
         for row, column in _meetings(of, row_set, column_set):
             one, other = row.span, column.span
             pairs[row.code, column.code].append(
@@ -184,6 +186,8 @@ def make_grid(
                     max(one.end, other.end),
                     max(one.start, other.start),
                     min(one.end, other.end),
+                    row.id,
+                    column.id,
                 )
             )
     cells = {key: _cell(found, speakers, groups) for key, found in pairs.items()}
@@ -225,24 +229,27 @@ def _cell(found: _Found, speakers: Speakers, groups: Mapping[int, Group]) -> Cel
     Where several codings by several coders meet in one stretch, the people of each meeting are
     looked up by themselves, so that a speaker between two meetings is not counted.
     """
-    joined: list[tuple[int, int, int, int, int, set[int]]] = []
-    for transcript, start, end, first, last in sorted(found):
+    joined: list[tuple[int, int, int, int, int, set[int], set[int]]] = []
+    for transcript, start, end, first, last, one, other in sorted(found):
         people = speakers.within(transcript, first, last) & groups.keys()
         if joined and joined[-1][0] == transcript and start < joined[-1][2]:
-            _, begun, stop, inner, outer, before = joined[-1]
+            _, begun, stop, inner, outer, before, codings = joined[-1]
+            before |= people
+            codings |= {one, other}
             joined[-1] = (
                 transcript,
                 begun,
                 max(stop, end),
                 min(inner, first),
                 max(outer, last),
-                before | people,
+                before,
+                codings,
             )
         else:
-            joined.append((transcript, start, end, first, last, set(people)))
+            joined.append((transcript, start, end, first, last, set(people), {one, other}))
     passages = tuple(
-        Met(transcript, Span(start, end), Span(first, last), frozenset(people))
-        for transcript, start, end, first, last, people in joined
+        Met(transcript, Span(start, end), Span(first, last), frozenset(people), frozenset(codings))
+        for transcript, start, end, first, last, people, codings in joined
     )
     everyone = frozenset(person for met in passages for person in met.people)
     staff = frozenset(person for person in everyone if side_of(groups[person]) is Side.STAFF)

@@ -112,7 +112,7 @@ def coding_counts(connection: Connection, study_id: int) -> Counter[int]:
         .where(coding.c.study_id == study_id)
         .group_by(coding.c.code_id)
     )
-    return Counter({code_id: count for code_id, count in rows})
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def hanging(connection: Connection, study_id: int, code_id: int) -> Hanging:

@@ -38,7 +38,7 @@ def row_of(asking: Asking, code_id: int) -> Code:
 def everything(workbench: Workbench) -> dict[str, list[Any]]:
     """What hangs on codes, without ids and moments."""
     with workbench.database.reading() as connection:
-        named = {at: name for at, name in connection.execute(select(code.c.id, code.c.name))}
+        named = {row[0]: row[1] for row in connection.execute(select(code.c.id, code.c.name))}
         codings = connection.execute(select(coding.c.uuid, coding.c.code_id))
         memos = connection.execute(select(memo.c.text, memo.c.coding_uuid, memo.c.code_id))
         chapters = connection.execute(select(chapter.c.title, chapter.c.code_id))

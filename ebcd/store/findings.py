@@ -1,0 +1,111 @@
+"""What the findings are worked out from: every usable coding, who speaks where, and the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from ebcd.codebook import Code
+from ebcd.coding import Coding, SpokenTurn
+from ebcd.people import Participant
+from ebcd.store import codebook, people
+from ebcd.store.passages import FIELD_NOTE, Passage, turns_of, usable_passages
+from ebcd.store.tables import account, transcript, transcript_version
+from ebcd.text import Span
+
+
+@dataclass(frozen=True)
+class Source:
+    """A transcript that findings come from. `version`: its current one."""
+
+    id: int
+    title: str
+    is_field_note: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that findings need, at one revision of the study.
+
+    `passages`: by the coding's id, those that may be used. `codings`: the same in the words of
+    the analysis. `turns`: by transcript.
+    """
+
+    revision: int
+    codes: Sequence[Code]
+    participants: Mapping[int, Participant]
+    sources: Mapping[int, Source]
+    passages: Mapping[int, Passage]
+    codings: Sequence[Coding]
+    turns: Mapping[int, Sequence[SpokenTurn]]
+    coders: Mapping[int, str]
+
+
+def sources(connection: Connection, study_id: int) -> dict[int, Source]:
+    """The study's transcripts by id, in order of title."""
+    rows = connection.execute(
+        select(transcript)
+        .where(transcript.c.study_id == study_id, transcript.c.current_version_id.is_not(None))
+        .order_by(transcript.c.title, transcript.c.id)
+    )
+    return {
+        row.id: Source(row.id, row.title, row.kind == FIELD_NOTE, row.current_version_id)
+        for row in rows
+    }
+
+
+def material(connection: Connection, study_id: int, revision: int) -> Material:
+    """The study's material. Nothing marked “do not use” is in it."""
+    passages = usable_passages(connection, study_id)
+    there = sources(connection, study_id)
+    by_version = {source.version: source.id for source in there.values()}
+    turns = {
+        by_version[version]: [each.spoken for each in those]
+        for version, those in turns_of(connection, study_id).items()
+        if version in by_version
+    }
+    coders = {each.coder for each in passages if each.coder is not None}
+    named = connection.execute(
+        select(account.c.id, account.c.display_name).where(account.c.id.in_(coders))
+    )
+    return Material(
+        revision,
+        codebook.codes(connection, study_id),
+        people.participants(connection, study_id),
+        there,
+        {each.coding: each for each in passages},
+        [
+            Coding(each.coding, each.transcript, each.code, each.coder or 0, each.span, each.quote)
+            for each in passages
+        ],
+        turns,
+        {row[0]: row[1] for row in named},
+    )
+
+
+def texts(connection: Connection, study_id: int, wanted: Iterable[tuple[int, Span]]) -> list[str]:
+    """The words at each (version, span)."""
+    column = transcript_version.c.text
+    return [
+        str(
+            connection.execute(
+                select(func.substr(column, span.start + 1, len(span))).where(
+                    transcript_version.c.id == version, transcript_version.c.study_id == study_id
+                )
+            ).scalar_one()
+        )
+        for version, span in wanted
+    ]
+
+
+def whole_texts(connection: Connection, study_id: int) -> dict[int, str]:
+    """The current text of every transcript, by version."""
+    rows = connection.execute(
+        select(transcript_version.c.id, transcript_version.c.text)
+        .join(transcript, transcript.c.current_version_id == transcript_version.c.id)
+        .where(transcript.c.study_id == study_id)
+    )
+    return {row[0]: row[1] for row in rows}
