@@ -17,6 +17,7 @@ from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
 from ebcd.words import _, counted
 
+_GROUPS = tuple(Group)
 _SIGNS = {ConsentState.GRANTED: "✓", ConsentState.REFUSED: "✗", ConsentState.WITHDRAWN: "↩"}
 _SHORT = {
     Use.INTERVIEW: "Interview",
@@ -78,36 +79,34 @@ def _overview(everybody: list[Participant]) -> None:
         + "</tr>"
         for each in everybody
     )
+    st.caption(_("Consent by use. A use that nobody asked about is not agreed to."))
     st.html(
         f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{_("Consent")}">'
-        f'<table class="ebcd"><caption class="ebcd-soft" style="text-align:left">'
-        f"{_('Consent by use. A use that nobody asked about is not agreed to.')}</caption>"
+        '<table class="ebcd">'
         f'<thead><tr><th scope="col">{_("Person")}</th><th scope="col">{_("Group")}</th>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def _add(here: Here) -> None:
-    with st.expander(_("Add a participant"), icon=":material/person_add:"):
-        with st.form("add", border=False, clear_on_submit=True):
-            group = st.radio(
-                _("Group"),
-                list(Group),
-                format_func=lambda each: _(each.label),
-                horizontal=True,
-                key="add_group",
-            )
-            pseudonym = st.text_input(
-                _("Pseudonym"), max_chars=40, placeholder=_("left empty: the next free number")
-            )
-            role = st.text_input(_("Role (for staff)"), max_chars=200)
-            if st.form_submit_button(_("Add"), type="primary"):
-                with told():
-                    added = acts.add_participant(
-                        *here.asking, group, pseudonym=pseudonym, role=role
-                    )
-                    st.query_params["person"] = str(added)
-                    done(_("Added. Now record their consent."))
+    adding = st.expander(_("Add a participant"), icon=":material/person_add:")
+    with adding, st.form("add", border=False, clear_on_submit=True):
+        group = st.radio(
+            _("Group"),
+            _GROUPS,
+            format_func=lambda each: _(each.label),
+            horizontal=True,
+            key="add_group",
+        )
+        pseudonym = st.text_input(
+            _("Pseudonym"), max_chars=40, placeholder=_("left empty: the next free number")
+        )
+        role = st.text_input(_("Role (for staff)"), max_chars=200)
+        if st.form_submit_button(_("Add"), type="primary"):
+            with told():
+                added = acts.add_participant(*here.asking, group, pseudonym=pseudonym, role=role)
+                st.query_params["person"] = str(added)
+                done(_("Added. Now record their consent."))
 
 
 def _one(here: Here, everybody: dict[int, Person]) -> None:
@@ -188,8 +187,8 @@ def _details(here: Here, person: Person) -> None:
             pseudonym = st.text_input(_("Pseudonym"), participant.pseudonym, max_chars=40)
             group = st.radio(
                 _("Group"),
-                list(Group),
-                list(Group).index(participant.group),
+                _GROUPS,
+                _GROUPS.index(participant.group),
                 format_func=lambda each: _(each.label),
                 horizontal=True,
             )

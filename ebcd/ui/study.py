@@ -16,6 +16,9 @@ from ebcd.ui.here import Here, done, signed_in, told
 from ebcd.words import _
 
 
+_STATES = tuple(ActivityState)
+
+
 def choose() -> None:
     """The list of the person's studies, and starting one."""
     workbench, actor = served_workbench(), actor_for(signed_in())
@@ -137,8 +140,8 @@ def _activity(here: Here, recorded: ActivityDone) -> None:
         with st.form(f"activity_{recorded.kind}", border=False):
             state = st.radio(
                 _("State"),
-                list(ActivityState),
-                list(ActivityState).index(recorded.state),
+                _STATES,
+                _STATES.index(recorded.state),
                 format_func=lambda each: each.label,
                 horizontal=True,
             )

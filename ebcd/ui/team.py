@@ -43,35 +43,35 @@ def _roles(here: Here) -> None:
     with st.form("role"):
         st.subheader(_("Give a role"))
         name = st.text_input(_("Signs in as"))
-        choices: list[Role | None] = [*Role, None]
+        nobody = _("Not in the team")
         role = st.selectbox(
             _("Role"),
-            choices,
-            format_func=lambda each: each.label if each else _("Not in the team"),
+            [*map(str, Role), nobody],
+            format_func=lambda each: each if each == nobody else Role(each).label,
         )
         if st.form_submit_button(_("Save"), type="primary"):
             with told():
-                acts.set_role(*here.asking, name, role)
+                acts.set_role(*here.asking, name, None if role == nobody else Role(role))
                 done(_("Saved."))
 
 
 def _own_password(here: Here) -> None:
-    with st.expander(_("Your password")):
-        with st.form("password", border=False, clear_on_submit=True):
-            old = ""
-            if here.account.password_hash:
-                old = st.text_input(_("Old password"), type="password")
-            new = st.text_input(_("New password"), type="password")
-            again = st.text_input(_("New password again"), type="password")
-            if st.form_submit_button(_("Set the password")):
-                if new != again:
-                    st.error(_("The two new passwords differ: type both again."))
-                    return
-                with told():
-                    acts.set_password(here.workbench, here.actor, here.account.id, new, old)
-                    st.success(_("Set. Sign in again with it."))
-                    st.link_button(_("Sign in"), "/sign-in")
-                    st.stop()
+    password = st.expander(_("Your password"))
+    with password, st.form("password", border=False, clear_on_submit=True):
+        old = ""
+        if here.account.password_hash:
+            old = st.text_input(_("Old password"), type="password")
+        new = st.text_input(_("New password"), type="password")
+        again = st.text_input(_("New password again"), type="password")
+        if st.form_submit_button(_("Set the password")):
+            if new != again:
+                st.error(_("The two new passwords differ: type both again."))
+                return
+            with told():
+                acts.set_password(here.workbench, here.actor, here.account.id, new, old)
+                st.success(_("Set. Sign in again with it."))
+                st.link_button(_("Sign in"), "/sign-in")
+                st.stop()
 
 
 def _accounts(here: Here) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ebcd.errors import Conflict, NotAllowed, NotFound, SignInNeeded, WorkbenchError
@@ -26,10 +26,17 @@ async def _health(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
+async def _study(request: Request) -> Response:
+    """Streamlit's first page answers at the root alone."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}", 303)
+
+
 def routes(workbench: Workbench) -> list[BaseRoute]:
     """Every plain route of the workbench."""
     return [
         Route("/health", _health),
+        Route("/study", _study),
         *signin.routes(workbench),
         *ballot.routes(workbench),
         *coding.routes(workbench),

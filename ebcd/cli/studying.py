@@ -1,0 +1,83 @@
+"""Commands that work on a study: import, export, storyboard, report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ebcd.cli.reading import study_place
+
+GROUPS = ("patient", "carer", "family", "staff", "observation")
+EXPORTS = ("codebook", "quotations", "memos", "matrix", "project")
+REPORTS = (
+    "priorities",
+    "touchpoints",
+    "codebook",
+    "emotional-map",
+    "action-plan",
+    "final",
+    "approval-pack",
+)
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], every: argparse.ArgumentParser
+) -> None:
+    """Add this module's commands."""
+    imports = commands.add_parser("import", parents=[every], help="import transcripts")
+    imports.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    imports.add_argument("--group", choices=GROUPS, help="of whoever is interviewed")
+    imports.set_defaults(run=_import)
+    export = commands.add_parser("export", parents=[every], help="write tables")
+    export.add_argument("what", choices=EXPORTS)
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.set_defaults(run=_export)
+    storyboard = commands.add_parser("storyboard", parents=[every], help="write the film's plan")
+    storyboard.add_argument("--out", type=Path, required=True, metavar="FILE")
+    storyboard.set_defaults(run=_storyboard)
+    report = commands.add_parser("report", parents=[every], help="write a Word document")
+    report.add_argument("what", choices=REPORTS)
+    report.add_argument("--out", type=Path, required=True, metavar="FILE")
+    report.set_defaults(run=_report)
+
+
+def _import(chosen: argparse.Namespace) -> dict[str, Any]:
+    from ebcd.acts.imports import files_in, import_batch
+
+    workbench, actor, study = study_place(chosen)
+
+    def tell(done: int, total: int, name: str) -> None:
+        print(f"{done} of {total} {name}".rstrip(), file=sys.stderr)
+
+    batch = import_batch(
+        workbench,
+        actor,
+        study.id,
+        files_in(chosen.paths),
+        group=chosen.group,
+        on_progress=tell,
+    )
+    return batch.as_dict()
+
+
+def _export(chosen: argparse.Namespace) -> dict[str, Any]:
+    from ebcd.acts.exchange import write_export
+
+    workbench, actor, study = study_place(chosen)
+    return write_export(workbench, actor, study.id, chosen.what, chosen.out)
+
+
+def _storyboard(chosen: argparse.Namespace) -> dict[str, Any]:
+    from ebcd.acts.film import write_storyboard
+
+    workbench, actor, study = study_place(chosen)
+    return write_storyboard(workbench, actor, study.id, chosen.out)
+
+
+def _report(chosen: argparse.Namespace) -> dict[str, Any]:
+    from ebcd.acts.reports import write_report
+
+    workbench, actor, study = study_place(chosen)
+    return write_report(workbench, actor, study.id, chosen.what, chosen.out)

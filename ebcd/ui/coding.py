@@ -1,0 +1,93 @@
+"""The coding page: choose a transcript, code it, and see how far the coding is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ebcd.acts import coding as acts
+from ebcd.acts.access import May
+from ebcd.acts.coding import Progress
+from ebcd.text import Span
+from ebcd.ui import memos, steps
+from ebcd.ui.coding_desk import coding_desk
+from ebcd.ui.here import Here
+from ebcd.words import _, counted
+
+
+def show(here: Here) -> None:
+    """The page."""
+    st.header(_("Coding desk"))
+    listed = acts.progress(*here.asking)
+    if not listed:
+        st.info(_("There is no transcript to code yet: import the interviews first."))
+        steps.link("transcripts", here.study_id, label=_("To the transcripts"))
+        return
+    chosen = _choose(listed)
+    _desk(here, chosen)
+    left, right = st.tabs([_("All transcripts"), _("Memos")])
+    with left:
+        _overview(here, listed)
+    with right:
+        memos.show(here, chosen)
+
+
+def _label(one: Progress) -> str:
+    kind = _("field note") + ", " if one.kind == "field_note" else ""
+    return f"{one.title} ({kind}{counted(one.codings, '{n} coding', '{n} codings')})"
+
+
+def _choose(listed: list[Progress]) -> int:
+    """The transcript that is worked on: from the address, else the first."""
+    ids = [one.id for one in listed]
+    named = st.query_params.get("transcript", "")
+    at = ids.index(int(named)) if named.isdecimal() and int(named) in ids else 0
+    titles = {one.id: _label(one) for one in listed}
+    chosen = st.selectbox(
+        _("Transcript"), ids, index=at, format_func=lambda one: titles[one], key=f"coding_{named}"
+    )
+    if str(chosen) != named:
+        st.query_params["transcript"] = str(chosen)
+        st.query_params.pop("at", None)
+        if named:
+            st.rerun()
+    return int(chosen)
+
+
+def _place() -> Span | None:
+    """The place that the address asks for, as `at=120-180`."""
+    start, dash, end = st.query_params.get("at", "").partition("-")
+    if dash and start.isdecimal() and end.isdecimal() and int(start) < int(end):
+        return Span(int(start), int(end))
+    return None
+
+
+@st.fragment
+def _desk(here: Here, transcript_id: int) -> None:
+    """The desk with the counts above it; only this is drawn again after saving."""
+    one = next((one for one in acts.progress(*here.asking) if one.id == transcript_id), None)
+    if one is None:
+        st.warning(_("This transcript is no longer in the study: choose another one."))
+        return
+    st.caption(
+        " · ".join(
+            (
+                counted(one.words, "{n} word", "{n} words"),
+                counted(one.codings, "{n} coding", "{n} codings"),
+                _("{n} of them yours").format(n=one.mine),
+            )
+        )
+    )
+    coding_desk(
+        here.study_id,
+        transcript_id,
+        account_id=here.account.id,
+        initials=here.account.initials,
+        may_code=here.may(May.CODE),
+        at=_place(),
+    )
+
+
+def _overview(here: Here, listed: list[Progress]) -> None:
+    """Every transcript with how much is coded in it, as links."""
+    for one in listed:
+        steps.link("coding", here.study_id, label=_label(one), transcript=one.id)

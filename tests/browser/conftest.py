@@ -1,0 +1,214 @@
+"""A real server and a real browser for the tests of the pages.
+
+    def test_…(sample: Served, browse: Browse) -> None:
+        page = browse(sample, "/codebook")
+
+`empty` serves an empty data folder with one study; `sample` the sample study, a fresh copy each
+test. The person is signed in as the lead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ebcd.acts.access import command_line
+from ebcd.acts.accounts import add_account, every_account
+from ebcd.acts.study import create_study, my_studies
+from ebcd.store.workbench import Workbench, open_workbench
+from ebcd.web.signin import COOKIE, cookie_value
+
+ROOT = Path(__file__).parents[2]
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def found_browser() -> str | None:
+    """An installed Chrome, Chromium or Edge; None leaves it to Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+    places = (
+        os.environ.get("EBCD_BROWSER", ""),
+        *(shutil.which(name) or "" for name in names),
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    )
+    return next((place for place in places if place and Path(place).exists()), None)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server. `workbench`: the same data, opened by the test. `study_id`: its study."""
+
+    url: str
+    workbench: Workbench
+    study_id: int
+    process: subprocess.Popen[bytes]
+
+    def cookie(self) -> dict[str, Any]:
+        """The sign-in of its first account, the lead."""
+        lead = every_account(self.workbench, command_line())[0]
+        return {"name": COOKIE, "value": cookie_value(self.workbench, lead), "url": self.url}
+
+
+Browse = Callable[..., Page]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(data: Path, port: int | None = None) -> Iterator[Served]:
+    """Serve the data folder in a process of its own until the block ends."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "ebcd", "serve", "--data", str(data), "--port", str(port)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        command, cwd=data, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    url = f"http://127.0.0.1:{port}"
+    opened = open_workbench(data)
+    try:
+        _wait(url, process)
+        yield Served(url, opened, my_studies(opened, command_line())[0].id, process)
+    finally:
+        process.terminate()
+        process.wait(20)
+        opened.close()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer within 30 seconds")
+
+
+def _with_lead(folder: Path) -> Workbench:
+    opened = open_workbench(folder)
+    add_account(opened, command_line(), "lead", "Lee Addams", is_admin=True)
+    return opened
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Served]:
+    """A server on an empty study."""
+    opened = _with_lead(tmp_path / "data")
+    create_study(opened, command_line(), "A study")
+    opened.close()
+    with serving(tmp_path / "data") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample study, loaded once."""
+    from ebcd.acts.sample import load_sample
+
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    opened = _with_lead(folder)
+    load_sample(opened, command_line())
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def sample(sample_folder: Path, tmp_path: Path) -> Iterator[Served]:
+    """A server on a fresh copy of the sample study."""
+    shutil.copytree(sample_folder, tmp_path / "data")
+    with serving(tmp_path / "data") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found_browser(), args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def browse(browser: Browser) -> Iterator[Browse]:
+    """Open a page of a server, signed in: `browse(served, "/codebook", width=390, dark=True)`.
+
+    `signed_in=False` comes as a stranger; further values go to the browser's context.
+    """
+    contexts = []
+
+    def open_page(
+        served: Served,
+        path: str = "/",
+        *,
+        width: int = 1400,
+        dark: bool = False,
+        signed_in: bool = True,
+        **settings: Any,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            base_url=served.url,
+            **settings,
+        )
+        contexts.append(context)
+        if signed_in:
+            context.add_cookies([served.cookie()])
+        page = context.new_page()
+        page.goto(path)
+        if signed_in and settings.get("java_script_enabled", True):
+            settled(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def settled(page: Page, timeout: float = 20_000) -> None:
+    """Wait until the Streamlit page has been drawn and its script has ended."""
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=timeout
+    )
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=timeout
+    )
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, one line a finding."""
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{each['id']}: {each['help']}: {node['html'][:160]}"
+        for each in found
+        for node in each["nodes"]
+    ]
