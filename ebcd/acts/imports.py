@@ -189,7 +189,7 @@ def _main_speaker(
 ) -> tuple[str | None, bool]:
     """Whoever is interviewed, and whether that is known at all."""
     named = {who: count for who, count in words.items() if who is not None}
-    others = {who: count for who, count in (named or words).items() if who != interviewer or not who}
+    others = {who: n for who, n in (named or words).items() if who is None or who != interviewer}
     if not others or (interviewer is None and len(others) > 1):
         return None, False
     return max(others, key=lambda who: others[who]), True

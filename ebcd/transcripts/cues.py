@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from ebcd.text import shorten
 from ebcd.transcripts.building import Cue, Piece, sane_ms
-from ebcd.transcripts.labels import LONGEST, Labels, accept, is_label
+from ebcd.transcripts.labels import LONGEST, Labels, accept, is_label, looks_like_a_name
 from ebcd.transcripts.turns import Problem
 
 _CLOCK = r"[\d:;.,]*\d"
@@ -253,7 +253,9 @@ def _first_lines_name(raws: Sequence[_Raw], likely: bool) -> bool:
     first = [raw.texts[0] for raw in long]
     if not all(is_label(name) for name in first) or (not likely and len(raws) < 4):
         return False
-    return len(set(first)) <= max(2 if likely else 0, (0.6 if likely else 0.34) * len(first))
+    if likely:
+        return len(set(first)) <= max(2, 0.6 * len(first))
+    return 2 <= len(set(first)) <= 0.34 * len(first) and all(map(looks_like_a_name, first))
 
 
 def _by_typed_name(raws: Sequence[_Raw], problems: list[Problem]) -> Iterator[Cue]:

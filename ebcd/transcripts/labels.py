@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 LONGEST = 63
 """The most characters of a typed label (MAXQDA's own limit)."""
 
+_FEW = 6
+"""In a file of fewer turns than this, speaking once is nothing to remark on."""
+
 _NOT_SPEAKER_WORDS = """
     date time site place location duration title present participants participant's file
     transcript transcription recording summary keywords note notes subject http https length
@@ -88,7 +91,7 @@ def accept(
     counts = Counter(candidate for candidate in candidates if is_label(candidate))
     if timed:
         good = {name for name in counts if counts[name] > 1 or looks_like_a_name(name)}
-        return _labels(counts, good)
+        return Labels(frozenset(good), frozenset(), sum(counts[name] for name in good))
     again = {name for name in counts if counts[name] > 1 and _may_repeat(name, counts[name])}
     named = {name for name in counts if name not in again and looks_like_a_name(name)}
     total = sum(counts[name] for name in again)
@@ -112,11 +115,9 @@ def _may_repeat(name: str, count: int) -> bool:
 
 
 def _labels(counts: Counter[str], good: set[str]) -> Labels:
-    return Labels(
-        frozenset(good),
-        frozenset(name for name in good if counts[name] == 1),
-        sum(counts[name] for name in good),
-    )
+    total = sum(counts[name] for name in good)
+    once = frozenset(name for name in good if counts[name] == 1)
+    return Labels(frozenset(good), once if total >= _FEW else frozenset(), total)
 
 
 _CONFUSED = str.maketrans("oOlIi|", "001111")

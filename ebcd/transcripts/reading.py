@@ -6,6 +6,7 @@ result holds turns and problems; a file out of which nothing can be read raises 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -59,6 +60,7 @@ _MEDIA = (
 )
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+_BEGINS_LIKE_JSON = re.compile(r"\s*[{\[]\s*[{\[]?\s*\"")
 _NOTHING = "{name} holds no words: open it in the program it came from and export it again."
 
 
@@ -194,7 +196,7 @@ def _json(name: str, text: str) -> _Found | None:
     try:
         value = load_json(text)
     except BadInput:
-        if text.lstrip().startswith("{") or name.lower().endswith((".json", ".otr")):
+        if _BEGINS_LIKE_JSON.match(text) or name.lower().endswith((".json", ".otr")):
             raise
         return None
     if is_otranscribe(value):
