@@ -6,7 +6,7 @@ import streamlit as st
 
 from ebcd.acts import coding as acts
 from ebcd.acts.access import May
-from ebcd.acts.coding import Progress
+from ebcd.store.desk import Progress
 from ebcd.text import Span
 from ebcd.ui import memos, steps
 from ebcd.ui.coding_desk import coding_desk
@@ -16,7 +16,7 @@ from ebcd.words import _, counted
 
 def show(here: Here) -> None:
     """The page."""
-    st.header(_("Coding desk"))
+    st.title(_("Coding desk"))
     listed = acts.progress(*here.asking)
     if not listed:
         st.info(_("There is no transcript to code yet: import the interviews first."))
@@ -24,11 +24,15 @@ def show(here: Here) -> None:
         return
     chosen = _choose(listed)
     _desk(here, chosen)
-    left, right = st.tabs([_("All transcripts"), _("Memos")])
-    with left:
-        _overview(here, listed)
-    with right:
-        memos.show(here, chosen)
+    transcripts, notes = st.tabs(
+        [_("All transcripts"), _("Memos")], key="coding_tabs", on_change="rerun"
+    )
+    if transcripts.open:
+        with transcripts:
+            _overview(here, listed)
+    if notes.open:
+        with notes:
+            memos.show(here, chosen)
 
 
 def _label(one: Progress) -> str:

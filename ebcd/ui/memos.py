@@ -11,7 +11,9 @@ from ebcd.text import shorten
 from ebcd.times import shown
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
-from ebcd.words import _, counted
+from ebcd.words import _
+
+_AT_ONCE = 15
 
 
 def kinds() -> dict[str, str]:
@@ -32,13 +34,16 @@ def show(here: Here, transcript_id: int) -> None:
     if undo_id := st.session_state.get("memo_undo"):
         st.button(_("Undo the last change of a memo"), on_click=_undo, args=(here, undo_id))
     words = st.text_input(_("Search the memos"), key="memo_words")
-    found = acts.memos(*here.asking, words=words)
+    most = st.session_state.get("memo_most", _AT_ONCE)
+    found = acts.memos(*here.asking, words=words, most=most + 1)
     if not found:
         st.caption(_("No memo has these words.") if words else _("No memos yet."))
         return
-    st.caption(counted(len(found), "{n} memo", "{n} memos"))
-    for memo in found:
+    for memo in found[:most]:
         _one(here, memo)
+    if len(found) > most and st.button(_("Show more memos")):
+        st.session_state["memo_most"] = most + _AT_ONCE
+        st.rerun()
 
 
 def _write(here: Here, transcript_id: int) -> None:
