@@ -184,6 +184,7 @@ def _quoted(
                         "; ".join(dict.fromkeys(group.value for _, group in found.people)),
                         found.title,
                         found.text,
+                        tuple({who for c in met.codings for who in of.passages[c].people}),
                     )
                 )
     return quoted, withheld

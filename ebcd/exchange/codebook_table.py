@@ -94,6 +94,12 @@ def read_codebook(data: bytes, name: str) -> CodebookFile:
     return CodebookFile(tuple(codes), tuple(problems))
 
 
+def kind_named(text: str) -> Kind | None:
+    """The kind that people call this; a theme where they say nothing; None where nobody knows."""
+    said = re.sub(r"[^a-z]", "", text.lower())
+    return _KINDS.get(said) or _KINDS.get(said.removesuffix("s"))
+
+
 def _draft(row: SheetRow) -> tuple[DraftCode | None, list[str]]:
     """One row's code, and what is wrong with the row."""
     problems: list[str] = []
@@ -105,8 +111,7 @@ def _draft(row: SheetRow) -> tuple[DraftCode | None, list[str]]:
             f"Row {row.number}: the name has {len(name)} characters, so the row was left out: "
             f"shorten it to {LONGEST_NAME}."
         ]
-    said = re.sub(r"[^a-z]", "", row.get("kind").lower())
-    kind = _KINDS.get(said) or _KINDS.get(said.removesuffix("s"))
+    kind = kind_named(row.get("kind"))
     if kind is None:
         kind = Kind.THEME
         problems.append(

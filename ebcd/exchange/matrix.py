@@ -27,7 +27,10 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class Quoted:
-    """One quotation in a cell that may leave; pseudonyms and groups joined with “; ”."""
+    """One quotation in a cell that may leave; pseudonyms and groups joined with “; ”.
+
+    `people`: ids of the participants who speak in it.
+    """
 
     row: str
     column: str
@@ -35,6 +38,7 @@ class Quoted:
     groups: str
     transcript: str
     text: str
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from ebcd.codebook import Code, Kind, Pattern
 from ebcd.store.database import insert_row
@@ -160,31 +160,3 @@ def transcripts_with(connection: Connection, study_id: int, code_ids: Iterable[i
         .distinct()
     )
     return set(rows.scalars())
-
-
-def memos_of(connection: Connection, study_id: int, code_id: int) -> Sequence[Any]:
-    """The memos written on a code itself, oldest first."""
-    return connection.execute(
-        select(memo)
-        .where(memo.c.study_id == study_id, memo.c.code_id == code_id, memo.c.about == "code")
-        .order_by(memo.c.id)
-    ).all()
-
-
-def set_memo(
-    connection: Connection, study_id: int, code_id: int, uuid: str, text: str, by_id: int | None
-) -> None:
-    """Store a memo on a code."""
-    instant = now()
-    connection.execute(
-        insert(memo).values(
-            study_id=study_id,
-            uuid=uuid,
-            about="code",
-            code_id=code_id,
-            text=text,
-            by_id=by_id,
-            created_at=instant,
-            changed_at=instant,
-        )
-    )
