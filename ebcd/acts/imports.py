@@ -134,22 +134,37 @@ def _store(
 ) -> dict[str, Any]:
     reading = looked.reading
     assert reading is not None
-    known = participants(workbench, actor, study_id)
-    note = group == OBSERVATION
-    side = None if group is None or note else Group(group)
-    kind = FIELD_NOTE if note else INTERVIEW if side else looked.kind
-    choices = suggested_speakers(looked, known, side) if kind == INTERVIEW else ()
+    plan = suggested_plan(looked, participants(workbench, actor, study_id), group)
     added = import_reading(
-        workbench, actor, study_id, looked, kind=kind, speakers=choices
+        workbench, actor, study_id, looked,
+        title=plan.title, kind=plan.kind, speakers=plan.speakers,
     )
     return {
         "file": looked.name,
         "id": added,
-        "title": looked.title,
+        "title": plan.title,
         "turns": len(reading.turns),
         "words": sum(len(turn.text.split()) for turn in reading.turns),
         "speakers": list(reading.speakers),
     }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a file is to be saved: suggested, then corrected by a person."""
+
+    title: str
+    kind: str
+    speakers: tuple[SpeakerChoice, ...]
+
+
+def suggested_plan(looked: Looked, known: Mapping[int, Participant], group: str | None) -> Plan:
+    """How a file is probably to be saved. `group`: as in `import_batch`."""
+    note = group == OBSERVATION
+    side = None if group is None or note else Group(group)
+    kind = FIELD_NOTE if note else INTERVIEW if side else looked.kind
+    speakers = suggested_speakers(looked, known, side) if kind == INTERVIEW else []
+    return Plan(looked.title, kind, tuple(speakers))
 
 
 def suggested_speakers(

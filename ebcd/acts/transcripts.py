@@ -111,6 +111,14 @@ def look_at(
     )
 
 
+def already_imported(
+    workbench: Workbench, actor: Actor, study_id: int, digests: Sequence[str]
+) -> dict[str, tuple[int, str]]:
+    """Of these SHA-256 sums of files, those in the study: sum → id and title of the transcript."""
+    with look(workbench, actor, study_id) as connection:
+        return store.with_source(connection, study_id, digests)
+
+
 def _refuse_long(name: str, reading: Reading) -> None:
     length = sum(len(turn.text) + 1 for turn in reading.turns)
     if length > MOST_CHARACTERS:

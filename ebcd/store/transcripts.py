@@ -136,7 +136,9 @@ class Goes:
     withheld: int
 
 
-def with_source(connection: Connection, study_id: int, digests: Iterable[str]) -> dict[str, Any]:
+def with_source(
+    connection: Connection, study_id: int, digests: Iterable[str]
+) -> dict[str, tuple[int, str]]:
     """Of these SHA-256 sums of files, those already imported: sum → (id, title)."""
     rows = connection.execute(
         select(transcript.c.source_sha256, transcript.c.id, transcript.c.title).where(

@@ -1,0 +1,272 @@
+"""Importing on the transcripts page: drop files, look at what was read, save one or all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from ebcd.acts import imports, people
+from ebcd.acts import transcripts as acts
+from ebcd.acts.imports import OBSERVATION, Plan
+from ebcd.acts.transcripts import Looked, SpeakerChoice
+from ebcd.errors import WorkbenchError
+from ebcd.people import Group, Participant
+from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW
+from ebcd.text import sha256
+from ebcd.times import duration
+from ebcd.transcripts.checks import words_by_speaker
+from ebcd.transcripts.encoding import ENCODINGS, is_doubtful
+from ebcd.ui import speakers, turns
+from ebcd.ui.here import Here, done, told
+from ebcd.words import _, counted
+
+_LOOKED = "looked"
+_LETTERS = "letters"
+_PLANS = "plans"
+_ROUND = "import_round"
+_SAID = "import_said"
+_WIDE = ("wide", "", "", "", "wide")
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of transcript is called on the screen."""
+    return _("Field note") if kind == FIELD_NOTE else _("Interview")
+
+
+def show(here: Here) -> None:
+    """The import part of the page."""
+    number = st.session_state.setdefault(_ROUND, 0)
+    _show_said()
+    given = st.file_uploader(
+        _("Drop transcripts here"),
+        accept_multiple_files=True,
+        key=f"files_{number}",
+        help=_("Word, text, captions (VTT, SRT), PDF, ODT, RTF, Whisper and oTranscribe."),
+    )
+    if not given:
+        for kept in (_LOOKED, _LETTERS, _PLANS):
+            st.session_state.pop(kept, None)
+        return
+    group = st.selectbox(
+        _("Who is interviewed in these files?"),
+        [None, *(group.value for group in Group), OBSERVATION],
+        format_func=_group_words,
+        help=_("A new participant is made for each file, unless its name says who it is."),
+        key=f"group_{number}",
+    )
+    files = {file.file_id: (file.name, file.getvalue()) for file in given}
+    known = people.participants(*here.asking)
+    looked = _look(here, files)
+    plans = {each.sha256: _plan(each, known, group) for each in looked}
+    ready = [each for each in looked if each.reading is not None and each.already is None]
+    _table(looked, plans)
+    if ready:
+        _save_all(here, ready, plans)
+        _one(here, ready, plans, known, group)
+    elif st.button(_("Clear these files"), icon=":material/close:"):
+        _clear()
+        st.rerun()
+
+
+def _group_words(group: str | None) -> str:
+    if group is None:
+        return _("I say it for each file")
+    if group == OBSERVATION:
+        return _("Nobody: these are field notes of an observation")
+    return _(Group(group).label)
+
+
+def _look(here: Here, files: Mapping[str, tuple[str, bytes]]) -> list[Looked]:
+    """What is in the files; each is read once, and the same file given twice is shown once."""
+    seen: dict[str, Looked] = st.session_state.setdefault(_LOOKED, {})
+    letters: dict[str, str] = st.session_state.setdefault(_LETTERS, {})
+    fresh = [each for each in files if each not in seen]
+    if fresh:
+        bar = st.progress(0.0)
+        for number, each in enumerate(fresh):
+            name, data = files[each]
+            bar.progress(number / len(fresh), _("Reading {file} …").format(file=name))
+            chosen = letters.pop(sha256(data), None)
+            seen[each] = acts.look_at(*here.asking, name, data, encoding=chosen)
+            if chosen is not None and seen[each].reading is None:
+                st.error(seen[each].error or "")
+                seen[each] = acts.look_at(*here.asking, name, data)
+        bar.empty()
+    looked = {seen[each].sha256: seen[each] for each in files}
+    here_already = acts.already_imported(*here.asking, list(looked))
+    return [
+        replace(each, already=here_already[each.sha256][1] if each.sha256 in here_already else None)
+        for each in looked.values()
+    ]
+
+
+def _plan(looked: Looked, known: Mapping[int, Participant], group: str | None) -> Plan:
+    kept: dict[str, Plan] = st.session_state.setdefault(_PLANS, {})
+    return kept.get(looked.sha256) or imports.suggested_plan(looked, known, group)
+
+
+def _table(looked: Sequence[Looked], plans: Mapping[str, Plan]) -> None:
+    heads = [_("File"), _("State"), _("Turns"), _("Words"), _("Times"), _("Speakers")]
+    rows = "".join(_row(each, plans[each.sha256], heads) for each in looked)
+    st.html(
+        '<table class="ebcd ebcd-stack"><thead><tr>'
+        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+        + f"</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(looked: Looked, plan: Plan, heads: Sequence[str]) -> str:
+    reading = looked.reading
+    cells = [_state(looked), "", "", "", ""]
+    if reading is not None:
+        last = max((t.end_ms or t.start_ms or 0 for t in reading.turns), default=0)
+        cells[1:] = [
+            f"{len(reading.turns):,}",
+            f"{sum(len(turn.text.split()) for turn in reading.turns):,}",
+            duration(last) if last else _("none"),
+            _speakers(plan, reading.speakers),
+        ]
+    tds = "".join(
+        f'<td data-label="{escape(head)}" class="{css}">{escape(cell)}</td>'
+        for head, cell, css in zip(heads[1:], cells, _WIDE, strict=True)
+    )
+    return f'<tr><th scope="row">{escape(looked.name)}</th>{tds}</tr>'
+
+
+def _state(looked: Looked) -> str:
+    if looked.already is not None:
+        return _("Already here, as “{title}”").format(title=looked.already)
+    if looked.reading is None:
+        return _("Not read.") + " " + (looked.error or "")
+    found = len(looked.reading.problems)
+    if found:
+        return counted(found, "{n} thing to look at", "{n} things to look at")
+    return _("Ready")
+
+
+def _speakers(plan: Plan, labels: Sequence[str]) -> str:
+    interviewers = {choice.was for choice in plan.speakers if choice.interviews}
+    named = [
+        _("{name} (interviews)").format(name=label) if label in interviewers else label
+        for label in labels
+    ]
+    return ", ".join(named) or (_("none: prose") if not labels else "")
+
+
+def _save_all(here: Here, ready: Sequence[Looked], plans: Mapping[str, Plan]) -> None:
+    label = counted(len(ready), "Save this file", "Save all {n} files")
+    if not st.button(label, type="primary", icon=":material/save:"):
+        return
+    bar = st.progress(0.0)
+    saved, failed = 0, []
+    for number, each in enumerate(ready):
+        bar.progress(number / len(ready), _("Saving {file} …").format(file=each.name))
+        try:
+            _save(here, each, plans[each.sha256])
+            saved += 1
+        except WorkbenchError as error:
+            failed.append(f"{each.name}: {error}")
+    _clear()
+    st.session_state[_SAID] = failed
+    done(counted(saved, "{n} transcript saved.", "{n} transcripts saved."))
+
+
+def _save(here: Here, looked: Looked, plan: Plan) -> int:
+    choices = plan.speakers if plan.kind == INTERVIEW else ()
+    return acts.import_reading(
+        *here.asking, looked, title=plan.title, kind=plan.kind, speakers=choices
+    )
+
+
+def _clear() -> None:
+    """Forget the files: the uploader starts anew under another key."""
+    st.session_state[_ROUND] += 1
+    for kept in (_LOOKED, _LETTERS, _PLANS):
+        st.session_state.pop(kept, None)
+
+
+def _show_said() -> None:
+    for sentence in st.session_state.pop(_SAID, ()):
+        st.error(sentence)
+
+
+def _one(
+    here: Here,
+    ready: Sequence[Looked],
+    plans: Mapping[str, Plan],
+    known: Mapping[int, Participant],
+    group: str | None,
+) -> None:
+    """One file: its title, letters, speakers and first turns."""
+    with st.container(border=True):
+        named = {each.sha256: each for each in ready}
+        chosen = st.selectbox(
+            _("Look at one file"),
+            list(named),
+            format_func=lambda digest: named[digest].name if digest in named else "",
+            key="one_file",
+        )
+        looked = named[chosen]
+        reading = looked.reading
+        assert reading is not None
+        _letters(looked)
+        corrected = _corrected(looked, plans[chosen], known, f"{chosen[:12]}_{group}")
+        if corrected != plans[chosen]:
+            st.session_state[_PLANS][chosen] = corrected
+            st.rerun()
+        turns.problems(reading.problems)
+        turns.preview(
+            [(turn.speaker, turn.start_ms, turn.text) for turn in reading.turns], chosen[:12]
+        )
+        if len(ready) > 1 and st.button(_("Save this file only"), icon=":material/save:"):
+            with told():
+                _save(here, looked, corrected)
+                done(_("Saved."))
+
+
+def _letters(looked: Looked) -> None:
+    """Lets a person choose the encoding of a text file, which is then read again."""
+    assert looked.reading is not None
+    used = looked.reading.encoding
+    if used is None:
+        return
+    place = st.container() if is_doubtful(used) else st.expander(_("Wrong letters?"))
+    chosen = place.selectbox(
+        _("Encoding of the letters"),
+        list(dict.fromkeys([used, *ENCODINGS])),
+        format_func=lambda each: ENCODINGS.get(each, each),
+        key=f"encoding_{looked.sha256[:12]}_{used}",
+    )
+    if chosen != used:
+        st.session_state[_LETTERS][looked.sha256] = chosen
+        st.session_state[_LOOKED] = {
+            each: kept for each, kept in st.session_state[_LOOKED].items()
+            if kept.sha256 != looked.sha256
+        }
+        st.rerun()
+
+
+def _corrected(
+    looked: Looked, plan: Plan, known: Mapping[int, Participant], key: str
+) -> Plan:
+    reading = looked.reading
+    assert reading is not None
+    title_column, kind_column = st.columns(2)
+    title = title_column.text_input(_("Title"), plan.title, max_chars=200, key=f"title_{key}")
+    kinds = [INTERVIEW, FIELD_NOTE]
+    kind = kind_column.radio(
+        _("Kind"), kinds, kinds.index(plan.kind), format_func=kind_words, horizontal=True,
+        key=f"kind_{key}",
+    )
+    if kind == FIELD_NOTE:
+        return Plan(title, kind, plan.speakers)
+    words = words_by_speaker(reading.turns)
+    choices = {choice.was: choice for choice in plan.speakers}
+    every = [
+        choices.get(label, SpeakerChoice(label, label or imports.NOBODY)) for label in words
+        if label is not None or len(words) == 1 or None in choices
+    ]
+    return Plan(title, kind, tuple(speakers.rows(every, words, known, key)))

@@ -1,0 +1,78 @@
+"""Turns and problems as they are shown outside the coding desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import streamlit as st
+
+from ebcd.times import clock
+from ebcd.transcripts.turns import Problem
+from ebcd.words import _, counted
+
+_FIRST = 12
+
+Shown = tuple[str | None, int | None, str]
+"""Speaker, milliseconds from the start, words."""
+
+STYLE = """
+<style>
+ol.ebcd-turns {list-style: none; margin: 0; padding: 0; max-width: 46rem;}
+ol.ebcd-turns li {margin: 0 0 .7rem; padding: 0; line-height: 1.5; overflow-wrap: anywhere;}
+ol.ebcd-turns .head {display: block; font-size: .85rem;}
+ol.ebcd-turns .number {opacity: .75; font-variant-numeric: tabular-nums; margin-right: .5rem;}
+ol.ebcd-turns .time {opacity: .75; font-variant-numeric: tabular-nums; margin-left: .5rem;}
+@media (max-width: 640px) {
+  table.ebcd-stack thead {position: absolute; clip-path: inset(50%); height: 1px; width: 1px;
+    overflow: hidden;}
+  table.ebcd-stack, table.ebcd-stack tbody, table.ebcd-stack tr {display: block;}
+  table.ebcd-stack th[scope=row], table.ebcd-stack td {display: flex; gap: .75rem;
+    justify-content: space-between; border: 0; padding: .1rem 0; text-align: right;}
+  table.ebcd-stack th[scope=row] {text-align: left; padding-top: .6rem;}
+  table.ebcd-stack td::before {content: attr(data-label); opacity: .8; text-align: left;
+    flex: none;}
+  table.ebcd-stack td.wide {display: block; text-align: left;}
+  table.ebcd-stack td.wide::before {display: block;}
+  table.ebcd-stack td:empty {display: none;}
+  table.ebcd-stack tr {border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+    padding-bottom: .5rem;}
+}
+</style>
+"""
+
+
+def style() -> None:
+    """The style of turns, and of tables whose rows become cards on a telephone."""
+    st.html(STYLE)
+
+
+def preview(turns: Sequence[Shown], key: str) -> None:
+    """The first turns, and all of them where a person asks for that."""
+    everything = len(turns) <= _FIRST or st.toggle(
+        counted(len(turns), "Show {n} turn", "Show all {n} turns"), key=f"{key}_all"
+    )
+    shown = turns if everything else turns[:_FIRST]
+    items = "".join(_item(number, *turn) for number, turn in enumerate(shown, start=1))
+    st.html(f'<ol class="ebcd-turns" aria-label="{escape(_("Turns"))}">{items}</ol>')
+
+
+def _item(number: int, speaker: str | None, start_ms: int | None, text: str) -> str:
+    time = f'<span class="time">{clock(start_ms)}</span>' if start_ms is not None else ""
+    name = f"<strong>{escape(speaker)}</strong>" if speaker else ""
+    return (
+        f'<li><span class="head"><span class="number">{number}</span>{name}{time}</span>'
+        f"{escape(text)}</li>"
+    )
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """What a person should look at, as a list."""
+    lines = [
+        f"{_('Line {n}').format(n=problem.line)}: {problem.message}" if problem.line
+        else problem.message
+        for problem in found
+    ]
+    if lines:
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        st.html(f"<p><strong>{_('To look at')}</strong></p><ul>{items}</ul>")
