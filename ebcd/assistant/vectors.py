@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ebcd.assistant import wordpiece
+from ebcd.bundle import bundled
 from ebcd.errors import WorkbenchError
 from ebcd.text import sha256
 
@@ -46,7 +47,7 @@ class Encoder:
     """The sentence model, ready to run."""
 
     def __init__(self, weights: Path, known: dict[str, int]) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
 
         onnxruntime.set_default_logger_severity(4)
         options = onnxruntime.SessionOptions()
@@ -92,13 +93,6 @@ class Encoder:
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), dtype=np.float32)
 
 
-def models_folder() -> Path:
-    """Where the material of `models/` lies: in the wheel, or beside the package in a clone."""
-    package = Path(__file__).resolve().parents[1]
-    bundled = package / "_bundle" / "models"
-    return bundled if bundled.is_dir() else package.parent / "models"
-
-
 def _weights_file() -> Path:
     try:
         files = importlib.metadata.files(PACKAGE) or []
@@ -110,6 +104,16 @@ def _weights_file() -> Path:
     raise VectorsMissing(
         f"The sentence model is not installed, so suggestions go by words alone: install {PACKAGE}."
     )
+
+
+def _words_file() -> Path:
+    try:
+        return bundled("models") / WORDS_FILE
+    except FileNotFoundError as error:
+        raise VectorsMissing(
+            "The folder of models is missing, so suggestions go by words alone: install the "
+            "workbench again."
+        ) from error
 
 
 def _checked(file: Path, expected: str) -> bytes:
@@ -130,8 +134,8 @@ def _checked(file: Path, expected: str) -> bytes:
 
 @cache
 def encoder() -> Encoder:
-    """The sentence model, loaded once. Raises VectorsMissing where it cannot be trusted or found."""
-    words = _checked(models_folder() / WORDS_FILE, WORDS_SHA256).decode("utf-8")
+    """The sentence model, loaded once. Raises VectorsMissing where there is none to trust."""
+    words = _checked(_words_file(), WORDS_SHA256).decode("utf-8")
     weights = _weights_file()
     _checked(weights, WEIGHTS_SHA256)
     try:

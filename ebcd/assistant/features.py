@@ -1,0 +1,161 @@
+"""What a passage is to the assistant: its words, its pieces of words, and its meaning.
+
+Two passages are alike by three measures put together: shared words and word pairs (TF-IDF), shared
+strings of three to five letters, and the angle between their sentence vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ebcd.assistant import vectors
+from ebcd.assistant.sentences import pieces
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from ebcd.assistant.vectors import Vectors
+
+    Matrix = npt.NDArray[np.float32]
+
+WORDS, LETTERS, MEANING, CLOSENESS = 0.4, 0.6, 0.6, 0.4
+"""The weights of the measures: MEANING for the cosine of the vectors, CLOSENESS for its square."""
+LONGEST_TEXT = 20_000
+"""Code points of a passage that are read; a longer one is a document and not a passage."""
+MOST_TERMS = 120_000
+RARE_ABOVE = 200
+"""With more passages than this, a string of letters must occur in two of them to count."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """Passages as the assistant sees them; `n` of them.
+
+    `words`, `letters`: sparse, shape (n, terms), rows of length 1. `meaning`: shape (n, 384), rows
+    of length 1 around the middle of the study's passages; None without the sentence model.
+    `parts`: the vectors of all sentences, as made; `owner`: which passage each belongs to.
+    """
+
+    words: Any
+    letters: Any
+    meaning: Vectors | None
+    parts: Vectors | None
+    owner: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return int(self.words.shape[0])
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Features:
+        """The passages of these row numbers; sentences are left out."""
+        meaning = None if self.meaning is None else self.meaning[rows]
+        return Features(
+            self.words[rows], self.letters[rows], meaning, None, np.zeros(0, dtype=np.int64)
+        )
+
+
+class Reader:
+    """Reads passages against the background of a whole corpus."""
+
+    def __init__(
+        self, corpus: Sequence[str], known: MutableMapping[str, Vectors] | None = None
+    ) -> None:
+        """`known`: sentence vectors already made, by `vectors.key`; new ones are added."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        clipped = [text[:LONGEST_TEXT] for text in corpus] or [""]
+        self.known: MutableMapping[str, Vectors] = {} if known is None else known
+        self.missing = vectors.why_missing()
+        self.words = TfidfVectorizer(
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            max_features=MOST_TERMS,
+            token_pattern=r"(?u)\b\w[\w'’]*\b",
+            dtype=np.float32,
+        )
+        self.letters = TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(3, 5),
+            sublinear_tf=True,
+            max_features=MOST_TERMS,
+            min_df=2 if len(clipped) > RARE_ABOVE else 1,
+            dtype=np.float32,
+        )
+        self._fit(clipped)
+        self._middle: Vectors = np.zeros(vectors.DIMENSIONS, dtype=np.float32)
+        if self.missing is None:
+            self._middle = self._vectors(clipped)[0].mean(axis=0)
+
+    def _fit(self, corpus: Sequence[str]) -> None:
+        try:
+            self.words.fit(corpus)
+            self.letters.fit(corpus)
+        except ValueError:
+            # Nothing but white space and marks in the whole corpus: any vocabulary will do.
+            self.words.fit(["nothing here"])
+            self.letters.set_params(min_df=1).fit(["nothing here"])
+
+    def _vectors(self, texts: Sequence[str]) -> tuple[Vectors, Vectors, npt.NDArray[np.int64]]:
+        """One vector a passage (the mean of its sentences'), those of the sentences, and owners."""
+        cut = [pieces(text) for text in texts]
+        owner = np.repeat(np.arange(len(cut)), [len(parts) for parts in cut])
+        parts = vectors.vectors([part for parts in cut for part in parts], self.known)
+        whole = np.zeros((len(texts), vectors.DIMENSIONS), dtype=np.float32)
+        np.add.at(whole, owner, parts)
+        return _of_length_one(whole), parts, owner
+
+    def read(self, texts: Sequence[str]) -> Features:
+        """The passages as the assistant sees them."""
+        clipped = [text[:LONGEST_TEXT] for text in texts]
+        words, letters = self.words.transform(clipped), self.letters.transform(clipped)
+        if self.missing is not None or not clipped:
+            return Features(words, letters, None, None, np.zeros(0, dtype=np.int64))
+        whole, parts, owner = self._vectors(clipped)
+        empty = ~whole.any(axis=1)
+        meaning = _of_length_one(whole - self._middle)
+        meaning[empty] = 0
+        return Features(words, letters, meaning, parts, owner)
+
+    @property
+    def name(self) -> str:
+        """Which features these are, for the record of a suggestion."""
+        return "words+letters" if self.missing else f"words+letters+{vectors.MODEL_ID}"
+
+
+def _of_length_one(rows: Vectors) -> Vectors:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 1e-9, lengths, 1), dtype=np.float32)
+
+
+def likeness(ours: Features, theirs: Features) -> Matrix:
+    """How alike each of `ours` is to each of `theirs`: shape (ours, theirs), 2 for the same.
+
+    Without vectors, 1 for the same. A positive semi-definite kernel but for the squared part's cut
+    at 0, which only blunts it.
+    """
+    alike = (ours.words @ theirs.words.T).toarray() * WORDS
+    alike += (ours.letters @ theirs.letters.T).toarray() * LETTERS
+    if ours.meaning is not None and theirs.meaning is not None:
+        cosine = ours.meaning @ theirs.meaning.T
+        alike += MEANING * cosine + CLOSENESS * np.square(np.maximum(cosine, 0))
+    return np.asarray(alike, dtype=np.float32)
+
+
+def resemblance(passages: Features, codes: Features) -> Matrix:
+    """How much each passage resembles each code's name and definition: (passages, codes), 0 to 1.
+
+    By the sentence that resembles it most, so that a long passage is not blurred.
+    """
+    if passages.parts is None or codes.parts is None or codes.meaning is None:
+        words = (passages.words @ codes.words.T).toarray()
+        letters = (passages.letters @ codes.letters.T).toarray()
+        return np.asarray(np.clip(1.5 * (words + letters), 0, 1), dtype=np.float32)
+    wanted = np.zeros((len(codes), vectors.DIMENSIONS), dtype=np.float32)
+    np.add.at(wanted, codes.owner, codes.parts)
+    cosine = passages.parts @ _of_length_one(wanted).T
+    best = np.full((len(passages), len(codes)), -1, dtype=np.float32)
+    np.maximum.at(best, passages.owner, cosine)
+    return np.asarray(1 / (1 + np.exp(-10 * (best - 0.25))), dtype=np.float32)
