@@ -34,6 +34,7 @@ from ebcd.store import ballots
 from ebcd.store import rounds as store
 from ebcd.store.ballots import Ballot, Turnout
 from ebcd.store.database import Connection
+from ebcd.store.passages import usable_passages
 from ebcd.store.rounds import Round, RoundOption
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
@@ -155,9 +156,19 @@ def open_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int)
     """Open a round for votes, for the first time or after a pause."""
     with act(workbench, actor, study_id, May.EVENTS, "open a round") as doing:
         found = _step(doing, round_id, State.OPEN)
+        _drop_unquotable(doing, round_id)
         store.set_state(
             doing.connection, round_id, State.OPEN, opened_at=found.opened_at or now()
         )
+
+
+def _drop_unquotable(doing: Act, round_id: int) -> None:
+    """Take off the ballot what somebody does not, or no longer, agree to be quoted with."""
+    uuids = [o.coding_uuid for o in store.options(doing.connection, round_id) if o.coding_uuid]
+    if uuids:
+        usable = usable_passages(doing.connection, doing.study_id, uuids=uuids)
+        quotable = {passage.uuid for passage in usable if passage.may_quote}
+        store.drop_quotations(doing.connection, round_id, [u for u in uuids if u not in quotable])
 
 
 def pause_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int) -> None:

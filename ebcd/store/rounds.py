@@ -19,9 +19,10 @@ from ebcd.times import now
 
 @dataclass(frozen=True)
 class RoundOption(Option):
-    """An option with the list item it came from, or None."""
+    """An option with the list item it came from and the coding its quotation comes from."""
 
     item_id: int | None = None
+    coding_uuid: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _add_options(
                 "title": option.title,
                 "description": option.description,
                 "quotation": option.quotation,
+                "coding_uuid": option.coding_uuid,
             }
             for option in options
         ],
@@ -191,9 +193,20 @@ def options(connection: Connection, round_id: int) -> Sequence[RoundOption]:
         .order_by(round_option.c.number)
     )
     return [
-        RoundOption(row.number, row.title, row.description, row.quotation, row.item_id)
+        RoundOption(
+            row.number, row.title, row.description, row.quotation, row.item_id, row.coding_uuid
+        )
         for row in rows
     ]
+
+
+def drop_quotations(connection: Connection, round_id: int, uuids: Sequence[str]) -> None:
+    """Take the quotations of these codings off the ballot."""
+    connection.execute(
+        update(round_option)
+        .where(round_option.c.round_id == round_id, round_option.c.coding_uuid.in_(list(uuids)))
+        .values(quotation="", coding_uuid=None)
+    )
 
 
 def set_state(connection: Connection, round_id: int, state: State, **values: Any) -> None:

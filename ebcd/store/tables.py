@@ -601,6 +601,7 @@ round_option = Table(
     Column("title", String(200), nullable=False),
     Column("description", Text, nullable=False, server_default=""),
     Column("quotation", Text, nullable=False, server_default=""),
+    Column("coding_uuid", String(36), nullable=True, doc="the coding the quotation comes from"),
     Column("cost", Float, nullable=True),
     UniqueConstraint("round_id", "number"),
 )
