@@ -1,0 +1,1 @@
+"""The measurements: `make bench`, or `python -m bench NAME…`. They print figures, medians, ratios."""
