@@ -166,5 +166,5 @@ def bar(unseen: Matrix, applied: Matrix, aim: float = 0.8) -> Bar:
     return Bar(lowest, float(hits[last] / shown[last]), float(got))
 
 
-CAUTION = 0.5
+CAUTION = 0.15
 """Standard deviations taken off an out-of-fold precision."""

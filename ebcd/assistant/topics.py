@@ -1,0 +1,307 @@
+"""Topics: a map of what is there, and of what nobody has coded yet. Never themes by themselves.
+
+Passages are grouped by k-means on their words (TF-IDF, reduced) joined with their sentence vectors;
+each topic is named by the words that are commoner in it than elsewhere (class TF-IDF, Grootendorst
+2022). The other view, NMF, lets a passage lean to a topic by its words alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ebcd.assistant import vectors
+from ebcd.assistant.features import LONGEST_TEXT
+from ebcd.assistant.sentences import pieces
+from ebcd.assistant.why import carries_meaning
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from ebcd.assistant.vectors import Vectors
+
+    Rows = npt.NDArray[np.float32]
+    Labels = npt.NDArray[np.int64]
+
+WORDS_A_TOPIC = 10
+TYPICAL = 5
+FEWEST_A_TOPIC = 4
+"""Passages; a suggested number of topics leaves on average at least twice as many to each."""
+MOST_TOPICS = 24
+"""The most that are suggested; more can be asked for."""
+SEEDS = 4
+DIMENSIONS_OF_WORDS = 100
+MANY = 10_000
+"""Passages above which k-means works in batches."""
+SAMPLE = 1500
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A group of passages that say like things.
+
+    `words`: the most telling first. `passages`: row numbers, in order. `typical`: those nearest
+    its middle. `x`, `y`: its place on the map. `steadiness`: 0 to 1, the share of it that stays
+    together when the fit starts elsewhere; None in the other view.
+    """
+
+    words: tuple[str, ...]
+    passages: tuple[int, ...]
+    typical: tuple[int, ...]
+    x: float
+    y: float
+    steadiness: float | None
+
+
+@dataclass(frozen=True)
+class TopicMap:
+    """All topics, the largest first.
+
+    `places`: (n, 2), where each passage lies on the map. `left_out`: rows without a word to go by.
+    `steadiness`: 0 to 1, how much of the whole stays together over seeds, or None. `suggested`:
+    the number of topics that the passages themselves suggest. `missing`: why there were no
+    sentence vectors, or None.
+    """
+
+    topics: tuple[Topic, ...]
+    places: tuple[tuple[float, float], ...]
+    left_out: tuple[int, ...]
+    steadiness: float | None
+    suggested: int
+    missing: str | None
+
+
+def find_topics(
+    passages: Sequence[str],
+    number: int | None = None,
+    known: MutableMapping[str, Vectors] | None = None,
+    *,
+    by_words_alone: bool = False,
+) -> TopicMap:
+    """Group the passages into topics.
+
+    `number`: how many, or None for as many as the passages suggest. `known`: sentence vectors by
+    `vectors.key`, added to. `by_words_alone`: the other view, NMF. Few or like passages give fewer
+    topics than asked for.
+    """
+    texts = [text[:LONGEST_TEXT] for text in passages]
+    usable = [row for row, text in enumerate(texts) if any(map(carries_meaning, _tokens(text)))]
+    left_out = tuple(sorted(set(range(len(texts))) - set(usable)))
+    missing = vectors.why_missing()
+    nowhere = tuple((0.0, 0.0) for _ in texts)
+    if not usable:
+        return TopicMap((), nowhere, left_out, None, 0, missing)
+    read = [texts[row] for row in usable]
+    counts, terms = _counts(read)
+    joined = _joined(read, None if missing or by_words_alone else ({} if known is None else known))
+    suggested = suggested_number(joined)
+    wanted = _possible(number or suggested, joined)
+    steadiness: float | None = None
+    steady: dict[int, float] = {}
+    if by_words_alone:
+        labels = _nmf(counts, wanted)
+    else:
+        labels = _k_means(joined, wanted, 0)
+        steadiness, steady = _steadiness(joined, wanted, labels)
+    flat = _flat(joined)
+    places = list(nowhere)
+    for row, place in zip(usable, flat.tolist(), strict=True):
+        places[row] = (float(place[0]), float(place[1]))
+    topics = _described(joined, flat, labels, _telling(counts, labels, terms), steady, usable)
+    return TopicMap(topics, tuple(places), left_out, steadiness, suggested, missing)
+
+
+def _tokens(text: str) -> list[str]:
+    return [
+        word for word in (piece.strip(".,;:!?\"'()[]-–—…“”‘’") for piece in text.split()) if word
+    ]
+
+
+def _counts(texts: Sequence[str]) -> tuple[Any, npt.NDArray[Any]]:
+    """How often each telling word and word pair stands in each text, and what they are."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    def terms(text: str) -> list[str]:
+        words = [word.lower() for word in _tokens(text)]
+        telling = [word if carries_meaning(word) else None for word in words]
+        pairs = [f"{one} {two}" for one, two in pairwise(telling) if one and two]
+        return [word for word in telling if word] + pairs
+
+    counter = CountVectorizer(analyzer=terms, min_df=2 if len(texts) > 50 else 1)
+    try:
+        counts = counter.fit_transform(texts)
+    except ValueError:
+        counter = CountVectorizer(analyzer=terms)
+        counts = counter.fit_transform(texts)
+    return counts, counter.get_feature_names_out()
+
+
+def _joined(texts: Sequence[str], known: MutableMapping[str, Vectors] | None) -> Rows:
+    """Words reduced to `DIMENSIONS_OF_WORDS`, joined with sentence vectors where there are any.
+
+    Empty words stay in here: how people speak tells topics apart, measured, better than without.
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    reader = TfidfVectorizer(
+        min_df=2 if len(texts) > 50 else 1,
+        sublinear_tf=True,
+        token_pattern=r"(?u)\b\w+\b",
+        dtype=np.float32,
+    )
+    weighted = reader.fit_transform(texts)
+    size = min(DIMENSIONS_OF_WORDS, min(weighted.shape) - 1)
+    if size >= 2:
+        words = TruncatedSVD(size, random_state=0, n_iter=4).fit_transform(weighted)
+    else:
+        words = weighted.toarray()
+    words = _of_length_one(words)
+    if known is None:
+        return words
+    cut = [pieces(text) for text in texts]
+    owner = np.repeat(np.arange(len(cut)), [len(parts) for parts in cut])
+    parts = vectors.vectors([part for each in cut for part in each], known)
+    meaning = np.zeros((len(texts), parts.shape[1]), dtype=np.float32)
+    np.add.at(meaning, owner, parts)
+    meaning = _of_length_one(meaning)
+    meaning = _of_length_one(meaning - meaning.mean(axis=0))
+    return np.hstack([words, meaning])
+
+
+def _of_length_one(rows: Any) -> Rows:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 1e-9, lengths, 1), dtype=np.float32)
+
+
+def _possible(number: int, joined: Rows) -> int:
+    """`number`, or as many topics as there are different passages."""
+    sample = joined[:MANY].round(4)
+    return max(1, min(number, len(np.unique(sample, axis=0))))
+
+
+def suggested_number(joined: Rows) -> int:
+    """A number of topics that can be read, near half the root of the number of passages.
+
+    Of a few around it, the one that keeps passages nearest their own and far from others: by the
+    mean silhouette (Rousseeuw 1987) on a sample, the smaller of two that are as good.
+    """
+    from sklearn.metrics import silhouette_score
+
+    rows = np.random.default_rng(0).permutation(len(joined))[:SAMPLE]
+    sample = joined[np.sort(rows)]
+    most = min(len(joined) // (2 * FEWEST_A_TOPIC), _possible(len(sample), sample) - 1, MOST_TOPICS)
+    usual = min(math.sqrt(len(joined)) / 2, most)
+    around = sorted({round(usual * factor) for factor in (0.6, 0.8, 1, 1.25)} - {0, 1})
+    best, chosen = -1.0, max(1, round(usual))
+    for number in around:
+        if number > most:
+            break
+        labels = _k_means(sample, number, 0, starts=1)
+        if len(set(labels.tolist())) < 2:
+            continue
+        quality = float(silhouette_score(sample, labels))
+        if quality > best + 0.002:
+            best, chosen = quality, number
+    return chosen
+
+
+def _k_means(joined: Rows, number: int, seed: int, starts: int = 4) -> Labels:
+    from sklearn.cluster import KMeans, MiniBatchKMeans
+
+    kind: Any = MiniBatchKMeans if len(joined) > MANY else KMeans
+    model = kind(number, n_init=starts, random_state=seed)
+    return np.asarray(model.fit(joined).labels_, dtype=np.int64)
+
+
+def _nmf(counts: Any, number: int) -> Labels:
+    from sklearn.decomposition import NMF
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts).astype(np.float32)
+    number = min(number, *weighted.shape)
+    leaning = NMF(number, init="nndsvda", random_state=0, max_iter=300, tol=1e-3).fit_transform(
+        weighted
+    )
+    return np.asarray(leaning.argmax(axis=1), dtype=np.int64)
+
+
+def _steadiness(joined: Rows, number: int, labels: Labels) -> tuple[float | None, dict[int, float]]:
+    """How much stays together over seeds: of the whole (adjusted Rand) and of each topic."""
+    from sklearn.metrics import adjusted_rand_score
+
+    if number < 2:
+        return None, {}
+    rows = np.random.default_rng(1).permutation(len(joined))[: 4 * SAMPLE]
+    ours = labels[rows]
+    whole, kept = [], {topic: list[float]() for topic in range(number)}
+    for seed in range(1, SEEDS + 1):
+        other = _k_means(joined[rows], number, seed, starts=1)
+        whole.append(float(adjusted_rand_score(ours, other)))
+        for topic, shares in kept.items():
+            theirs = other[ours == topic]
+            if len(theirs):
+                shares.append(float(np.bincount(theirs).max() / len(theirs)))
+    each = {topic: float(np.mean(shares)) for topic, shares in kept.items() if shares}
+    return max(0.0, float(np.mean(whole))), each
+
+
+def _telling(counts: Any, labels: Labels, terms: npt.NDArray[Any]) -> dict[int, tuple[str, ...]]:
+    """The words of each topic by class TF-IDF; a word is dropped for the pair that holds it."""
+    found = {}
+    total = np.asarray(counts.sum(axis=0)).ravel()
+    mean = counts.sum() / max(1, len(set(labels.tolist())))
+    for topic in sorted(set(labels.tolist())):
+        inside = np.asarray(counts[labels == topic].sum(axis=0)).ravel()
+        weight = inside / max(1, inside.sum()) * np.log1p(mean / np.maximum(total, 1))
+        ordered = [str(terms[at]) for at in np.argsort(-weight, kind="stable") if weight[at] > 0]
+        words: list[str] = []
+        for term in ordered[: 4 * WORDS_A_TOPIC]:
+            parts = set(term.split())
+            if not any(parts <= set(word.split()) or set(word.split()) <= parts for word in words):
+                words.append(term)
+        found[topic] = tuple(words[:WORDS_A_TOPIC])
+    return found
+
+
+def _flat(joined: Rows) -> Rows:
+    """Every passage on a plane: the two directions in which passages differ most."""
+    from sklearn.decomposition import PCA
+
+    if len(joined) < 3:
+        return np.array([[float(row), 0.0] for row in range(len(joined))], dtype=np.float32)
+    fitted = PCA(2, random_state=0).fit(joined[:MANY])
+    return np.asarray(fitted.transform(joined), dtype=np.float32)
+
+
+def _described(
+    joined: Rows,
+    flat: Rows,
+    labels: Labels,
+    words: dict[int, tuple[str, ...]],
+    steady: dict[int, float],
+    usable: Sequence[int],
+) -> tuple[Topic, ...]:
+    topics = []
+    for label, named in words.items():
+        rows = np.flatnonzero(labels == label)
+        middle = joined[rows].mean(axis=0)
+        distance = np.linalg.norm(joined[rows] - middle, axis=1)
+        nearest = rows[np.argsort(distance, kind="stable")][:TYPICAL]
+        x, y = flat[rows].mean(axis=0).tolist()
+        topics.append(
+            Topic(
+                named,
+                tuple(usable[row] for row in rows.tolist()),
+                tuple(usable[row] for row in nearest.tolist()),
+                float(x),
+                float(y),
+                steady.get(label),
+            )
+        )
+    return tuple(sorted(topics, key=lambda topic: (-len(topic.passages), topic.words)))
