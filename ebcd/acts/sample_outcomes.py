@@ -1,0 +1,87 @@
+"""The sample study after its analysis: events, lists, the vote, the film and the co-design groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ebcd.acts import ballots, priorities, rounds
+from ebcd.acts.sample_parts import Sample
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.lists import ListName
+from ebcd.priorities.rounds import Plan
+
+
+def put_in_outcomes(sample: Sample) -> None:
+    """Everything that follows the analysis."""
+    lists = sample.told["lists"]
+    for told in lists["items"]:
+        _item(sample, told)
+    for step in lists["before"]:
+        _step(sample, step)
+    _round(sample, sample.told["round"])
+    for step in lists["after"]:
+        _step(sample, step)
+
+
+def _item(sample: Sample, told: dict[str, Any]) -> None:
+    """An item of a list, with the quotations that speak for it."""
+    item_id = priorities.add_item(
+        *sample.whose,
+        ListName(told["list"]),
+        told["title"],
+        description=told["description"],
+        code_id=sample.touchpoint(told["code"]),
+        event_id=sample.events.get(told["list"].split("_")[0]),
+    )
+    sample.items[told["key"]] = item_id
+    wanted = {(sample.transcripts[each["transcript"]], each["start"]) for each in told["evidence"]}
+    if wanted:
+        for found in priorities.quotations(*sample.whose, item_id):
+            if (found.transcript, found.start) in wanted:
+                wanted.discard((found.transcript, found.start))
+                priorities.keep_evidence(*sample.whose, item_id, found.uuid, True)
+
+
+def _step(sample: Sample, step: dict[str, Any]) -> None:
+    """One thing that was done with the lists."""
+    if step["do"] == "forward":
+        wanted: dict[str, str] = step["items"]
+        ids = [sample.items[key] for key in wanted]
+        event = sample.events.get(step["event"])
+        made = priorities.take_forward(*sample.whose, ids, event)
+        sample.items |= dict(zip(wanted.values(), made, strict=True))
+    elif step["do"] == "merge":
+        ids = [sample.items[key] for key in step["items"]]
+        title, description = step["title"], step["description"]
+        sample.items[step["into"]] = priorities.merge(*sample.whose, ids, title, description)
+    elif step["do"] == "set_aside":
+        priorities.set_aside(*sample.whose, sample.items[step["item"]], step["reason"])
+    else:
+        priorities.choose(*sample.whose, sample.items[step["item"]], step["reason"])
+
+
+def _round(sample: Sample, told: dict[str, Any]) -> None:
+    """A round of dots, voted on by telephone and on paper, closed and revealed."""
+    ids = [sample.items[key] for key in told["options"]]
+    options = priorities.ballot_options(*sample.whose, ids, quote=True)
+    plan = Plan(
+        told["title"],
+        Method(told["method"]),
+        told["question"],
+        told["dots"],
+        tuple(told["groups"]),
+    )
+    event = sample.events.get(told["event"])
+    round_id = rounds.prepare_round(*sample.whose, plan, options, event)
+    rounds.open_round(*sample.whose, round_id)
+    join_code = rounds.watch(*sample.whose, round_id).round.join_code or ""
+    for number, ballot in enumerate(told["ballots"]):
+        if ballot["way"] == "paper":
+            rounds.enter_paper(*sample.whose, round_id, ballot["group"], ballot["dots"])
+        else:
+            token = f"sample{number:026}"
+            ballots.start(sample.workbench, join_code, ballot["group"], token)
+            ballots.cast(sample.workbench, join_code, token, ballot["dots"])
+    rounds.close_round(*sample.whose, round_id)
+    rounds.reveal_round(*sample.whose, round_id)
+    rounds.record_decision(*sample.whose, round_id, told["decision"])
