@@ -128,7 +128,7 @@ def _codings(
     turns = list(turns_of(connection, study_id).items())
     homes = {
         coding.place(connection, study_id, each.id).version_id: each.id
-        for each in store.transcripts(connection, study_id)
+        for each in store.listed(connection, study_id)
     }
     made = []
     for _ in range(codings):

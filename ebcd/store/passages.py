@@ -13,14 +13,18 @@ quoted outside the team:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from ebcd.coding import SpokenTurn
 from ebcd.people import ConsentState, Participant, Use, allows, standing
 from ebcd.store import people
+from ebcd.store import study as studies
 from ebcd.store.tables import coding, speaker, transcript, turn, withheld
 from ebcd.text import Span
 
@@ -127,66 +131,130 @@ def usable_passages(
 ) -> list[Passage]:
     """The study's coded passages that may be used, in order of transcript and place.
 
-    `codes`, `transcript_id`, `uuids` narrow them down; None leaves them as they are.
+    `codes`, `transcript_id`, `uuids` narrow them down; None leaves them as they are. All of them
+    are kept until the study changes, so that a page does not gather them at every click.
     """
-    query = (
-        select(coding, transcript.c.kind)
-        .join(transcript, transcript.c.current_version_id == coding.c.version_id)
-        .where(coding.c.study_id == study_id)
-        .order_by(coding.c.transcript_id, coding.c.start, coding.c.end, coding.c.id)
-    )
+    if codes is None and transcript_id is None and uuids is None:
+        return list(_all_of(connection, study_id))
+    query = _QUERY.where(coding.c.study_id == study_id)
     if codes is not None:
         query = query.where(coding.c.code_id.in_(list(codes)))
     if transcript_id is not None:
         query = query.where(coding.c.transcript_id == transcript_id)
     if uuids is not None:
         query = query.where(coding.c.uuid.in_(list(uuids)))
-    rows = connection.execute(query).all()
-    narrowed = codes is not None or transcript_id is not None or uuids is not None
-    versions = {row.version_id for row in rows} if narrowed else None
+    rows = [_Row._make(row) for row in connection.execute(query)]
+    return _judged(connection, study_id, rows, {row.version for row in rows})
+
+
+class _Row(NamedTuple):
+    """A coding as it comes from the database."""
+
+    coding: int
+    uuid: str
+    transcript: int
+    version: int
+    code: int
+    coder: int | None
+    start: int
+    end: int
+    quote: str
+    kind: str
+
+
+_QUERY = (
+    select(
+        coding.c.id,
+        coding.c.uuid,
+        coding.c.transcript_id,
+        coding.c.version_id,
+        coding.c.code_id,
+        coding.c.coder_id,
+        coding.c.start,
+        coding.c.end,
+        coding.c.quote,
+        transcript.c.kind,
+    )
+    .join(transcript, transcript.c.current_version_id == coding.c.version_id)
+    .order_by(coding.c.transcript_id, coding.c.start, coding.c.end, coding.c.id)
+)
+
+_KEPT: OrderedDict[tuple[str, int], tuple[int, Sequence[Passage]]] = OrderedDict()
+_MOST_KEPT = 8
+_KEEPING = Lock()
+
+
+def _all_of(connection: Connection, study_id: int) -> Sequence[Passage]:
+    """Every usable passage, kept by the study's revision.
+
+    Within an act nothing is kept: what it has changed so far may yet be undone.
+    """
+    if connection.get_execution_options().get("ebcd_writes"):
+        return _gathered(connection, study_id)
+    at = studies.revision(connection, study_id)
+    key = (str(connection.engine.url), study_id)
+    with _KEEPING:
+        kept = _KEPT.get(key)
+    if kept is not None and kept[0] == at:
+        return kept[1]
+    found = _gathered(connection, study_id)
+    with _KEEPING:
+        _KEPT[key] = (at, found)
+        _KEPT.move_to_end(key)
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return found
+
+
+def _gathered(connection: Connection, study_id: int) -> list[Passage]:
+    rows = [_Row._make(row) for row in connection.execute(_QUERY.where(coding.c.study_id == study_id))]
+    return _judged(connection, study_id, rows, None)
+
+
+def _judged(
+    connection: Connection, study_id: int, rows: Sequence[_Row], versions: set[int] | None
+) -> list[Passage]:
+    """Those of `rows` that may be used, each with who speaks in it."""
     turns = turns_of(connection, study_id, versions)
     starts = {
         version: [turn.spoken.span.start for turn in those] for version, those in turns.items()
     }
     marks = withheld_spans(connection, study_id)
     persons = people.participants(connection, study_id)
+    barred = {who for who, person in persons.items() if not may_be_used(person)}
+    agreed = {who for who, person in persons.items() if allows(person, Use.QUOTE)}
     found = []
     for row in rows:
         span = Span(row.start, row.end)
-        if any(span.meets(mark) for mark in marks.get(row.version_id, ())):
+        if any(span.meets(mark) for mark in marks.get(row.version, ())):
             continue
-        met = turns_within(span, turns.get(row.version_id, []), starts.get(row.version_id, []))
-        passage = _passage(row, span, met, persons)
-        if passage is not None:
-            found.append(passage)
+        met = turns_within(span, turns.get(row.version, []), starts.get(row.version, []))
+        spoken_by = tuple(
+            dict.fromkeys(
+                turn.spoken.participant for turn in met if turn.spoken.participant is not None
+            )
+        )
+        if barred.isdisjoint(spoken_by):
+            found.append(_passage(row, span, met, spoken_by, agreed.issuperset(spoken_by)))
     return found
 
 
 def _passage(
-    row: object, span: Span, met: Sequence[TimedTurn], persons: Mapping[int, Participant]
-) -> Passage | None:
-    got = row._mapping  # type: ignore[attr-defined]
-    spoken_by = dict.fromkeys(
-        turn.spoken.participant for turn in met if turn.spoken.participant is not None
-    )
-    if not all(may_be_used(persons[who]) for who in spoken_by):
-        return None
-    is_field_note = got["kind"] == FIELD_NOTE
-    agreed = all(allows(persons[who], Use.QUOTE) for who in spoken_by)
-    starts = [turn.start_ms for turn in met if turn.start_ms is not None]
-    ends = [turn.end_ms for turn in met if turn.end_ms is not None]
+    row: _Row, span: Span, met: Sequence[TimedTurn], spoken_by: tuple[int, ...], agreed: bool
+) -> Passage:
+    is_field_note = row.kind == FIELD_NOTE
     return Passage(
-        coding=got["id"],
-        uuid=got["uuid"],
-        transcript=got["transcript_id"],
-        version=got["version_id"],
-        code=got["code_id"],
-        coder=got["coder_id"],
+        coding=row.coding,
+        uuid=row.uuid,
+        transcript=row.transcript,
+        version=row.version,
+        code=row.code,
+        coder=row.coder,
         span=span,
-        quote=got["quote"],
-        people=tuple(spoken_by),
+        quote=row.quote,
+        people=spoken_by,
         may_quote=agreed and (bool(spoken_by) or is_field_note),
         is_field_note=is_field_note,
-        start_ms=min(starts, default=None),
-        end_ms=max(ends, default=None),
+        start_ms=min((turn.start_ms for turn in met if turn.start_ms is not None), default=None),
+        end_ms=max((turn.end_ms for turn in met if turn.end_ms is not None), default=None),
     )
