@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ebcd.people import Group
+from ebcd.words import _
 
 LEAST = 5
 """The fewest voters a group that is shown may have."""
@@ -21,6 +22,23 @@ TOGETHER = " + "
 _ONE_SIDE = frozenset({Group.PATIENT.value, Group.CARER.value, Group.FAMILY.value})
 _ORDER = [group.value for group in Group]
 _Part = tuple[tuple[str, ...], int]
+
+
+_SAID = {
+    Group.PATIENT.value: "Patient or service user",
+    Group.CARER.value: "Carer",
+    Group.FAMILY.value: "Family member or friend",
+    Group.STAFF.value: "Staff",
+}
+
+
+def group_label(group: str) -> str:
+    """A group as people read it, joined groups one by one.
+
+    >>> group_label("patient + staff")
+    'Patient or service user + Staff'
+    """
+    return TOGETHER.join(_(_SAID.get(one, one)) for one in group.split(TOGETHER))
 
 
 def _place(name: str) -> tuple[int, str]:

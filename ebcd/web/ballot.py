@@ -22,6 +22,7 @@ from ebcd.acts.ballots import Mine, Room
 from ebcd.errors import NotAllowed, NotFound, WorkbenchError
 from ebcd.priorities import codes
 from ebcd.priorities.ballots import Method
+from ebcd.priorities.groups import group_label
 from ebcd.priorities.rounds import State
 from ebcd.store.workbench import Workbench
 from ebcd.web.plain import page
@@ -33,18 +34,7 @@ WRONG_GUESS_SECONDS = 0.3
 
 _COOKIE_LIFE = 24 * 60 * 60
 _MOST_BYTES = 20_000
-_GROUPS = {
-    "patient": "Patient or service user",
-    "carer": "Carer",
-    "family": "Family member or friend",
-    "staff": "Staff",
-}
 Handler = Callable[[Request], Awaitable[Response]]
-
-
-def group_label(group: str) -> str:
-    """A group as a voter reads it; joined groups are read one by one."""
-    return " + ".join(_(_GROUPS.get(one, one)) for one in group.split(" + "))
 
 
 def cookie_name(round_id: int) -> str:

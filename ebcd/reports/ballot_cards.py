@@ -1,0 +1,82 @@
+"""Personal ballot cards as a Word sheet: to be printed, cut and handed out.
+
+Two cards a row, each with its QR code, its code to type and the group it is for. The codes are
+printed here and kept nowhere else.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import segno
+from docx import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.shared import Cm, Pt
+
+from ebcd.priorities.codes import spaced
+from ebcd.words import _
+
+_ACROSS = 2
+
+
+@dataclass(frozen=True)
+class PrintedCard:
+    """One card. `address`: what its QR code opens. `group`: as a voter reads it."""
+
+    code: str
+    group: str
+    address: str
+
+
+def qr_png(address: str, scale: int = 8) -> bytes:
+    """The QR code of `address` as a PNG picture, `scale` pixels a module."""
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="png", scale=scale, border=4)
+    return picture.getvalue()
+
+
+def qr_address(address: str) -> str:
+    """The QR code of `address` as a picture inside an address (`data:`), for a page."""
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4))
+
+
+def cards_document(title: str, entrance: str, cards: Sequence[PrintedCard]) -> bytes:
+    """The sheet as a Word file. `entrance`: the address at which a code can be typed."""
+    document = Document()
+    document.core_properties.title = title
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(1.5)
+    section.top_margin = section.bottom_margin = Cm(1.2)
+    table = document.add_table(rows=0, cols=_ACROSS)
+    table.style = "Table Grid"
+    for start in range(0, len(cards), _ACROSS):
+        row = table.add_row()
+        row.height, row.height_rule = Cm(6.4), WD_ROW_HEIGHT_RULE.AT_LEAST
+        for cell, card in zip(row.cells, cards[start : start + _ACROSS], strict=False):
+            _fill(cell, title, entrance, card)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _fill(cell, title: str, entrance: str, card: PrintedCard) -> None:  # type: ignore[no-untyped-def]
+    head = cell.paragraphs[0]
+    head.add_run(title).bold = True
+    head.add_run(f"\n{card.group}")
+    picture = cell.add_paragraph()
+    shape = picture.add_run().add_picture(io.BytesIO(qr_png(card.address)), width=Cm(3.2))
+    words = _("QR code of the ballot with the code {code}").format(code=spaced(card.code))
+    shape._inline.docPr.set("descr", words)
+    code = cell.add_paragraph().add_run(spaced(card.code))
+    code.bold, code.font.size = True, Pt(20)
+    foot = cell.add_paragraph().add_run(
+        _("Point your phone's camera at the square, or type the code at {address}. "
+          "This card is one vote. Nobody can tell how you voted.").format(address=entrance)
+    )
+    foot.font.size = Pt(9)
+    for paragraph in cell.paragraphs:
+        paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.paragraph_format.keep_with_next = True

@@ -1,0 +1,121 @@
+"""Personal cards, and paper ballots typed in by the facilitator."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ebcd.acts import rounds as acts
+from ebcd.acts.rounds import Card, Watched
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.groups import group_label
+from ebcd.reports.ballot_cards import PrintedCard, cards_document
+from ebcd.ui.here import Here, done, told
+from ebcd.words import _, counted
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def cards(here: Here, watched: Watched) -> None:
+    """Make personal cards and hand out their sheet once."""
+    found = watched.round
+    with st.expander(_("Personal cards: one vote each"), icon=":material/badge:"):
+        made = sum(watched.cards.values())
+        if made:
+            st.write(counted(made, "{n} card was made.", "{n} cards were made."))
+        sheet = st.session_state.get(f"cards_{found.id}")
+        if sheet is not None:
+            st.warning(
+                _("Save this sheet now: the codes are kept nowhere and cannot be shown again.")
+            )
+            st.download_button(
+                _("Save the sheet of cards (Word)"),
+                sheet,
+                file_name=f"ballot cards {found.plan.title}.docx",
+                mime=_WORD,
+                type="primary",
+            )
+        with st.form(f"cards_for_{found.id}", border=False):
+            wanted = {
+                group: int(
+                    st.number_input(
+                        _("Cards for: {group}").format(group=group_label(group)),
+                        0,
+                        acts.MOST_CARDS,
+                        0,
+                        key=f"cards_{found.id}_{group}",
+                    )
+                )
+                for group in found.plan.groups
+            }
+            if st.form_submit_button(_("Make cards")):
+                with told():
+                    fresh = acts.make_cards(*here.asking, found.id, wanted)
+                    st.session_state[f"cards_{found.id}"] = _sheet(found.plan.title, fresh)
+                    done(counted(len(fresh), "{n} card made.", "{n} cards made."))
+
+
+def _sheet(title: str, fresh: list[Card]) -> bytes:
+    from ebcd.ui.rounds import entrance
+
+    address = f"{entrance()}/vote"
+    return cards_document(
+        title,
+        address,
+        [PrintedCard(c.code, group_label(c.group), f"{address}/{c.code}") for c in fresh],
+    )
+
+
+def paper(here: Here, watched: Watched) -> None:
+    """Type in paper ballots, and leave wrong ones out."""
+    found = watched.round
+    with st.expander(_("Paper ballots"), icon=":material/edit_note:"):
+        with st.form(f"paper_{found.id}", border=False, clear_on_submit=True):
+            group = st.radio(
+                _("Group on the paper"),
+                found.plan.groups,
+                format_func=group_label,
+                horizontal=True,
+                key=f"paper_group_{found.id}",
+            )
+            most = found.plan.dots if found.plan.method is Method.DOTS else 1
+            answers = {
+                str(option.number): st.number_input(
+                    f"{option.number}. {option.title}",
+                    0,
+                    most,
+                    0,
+                    key=f"paper_{found.id}_{option.number}",
+                )
+                for option in watched.options
+            }
+            if st.form_submit_button(_("Add this ballot"), type="primary"):
+                with told():
+                    acts.enter_paper(*here.asking, found.id, group, answers)
+                    done(_("The paper ballot is in."))
+        _typed(here, watched)
+
+
+def _typed(here: Here, watched: Watched) -> None:
+    found = watched.round
+    typed = acts.paper_ballots(*here.asking, found.id)
+    if not typed:
+        return
+    labels = {}
+    for place, ballot in enumerate(typed, start=1):
+        marks = ", ".join(f"{number}: {given}" for number, given in (ballot.answers or {}).items())
+        fate = f" · {_('left out')}: {ballot.voided_because}" if ballot.voided_because else ""
+        labels[ballot.id] = f"{place}. {group_label(ballot.group)} · {marks or '–'}{fate}"
+    st.markdown("\n".join(f"- {label}" for label in labels.values()))
+    standing = [ballot.id for ballot in typed if not ballot.voided_because]
+    if standing:
+        with st.form(f"void_{found.id}", border=False, clear_on_submit=True):
+            wrong = st.selectbox(
+                _("Leave out a ballot that was typed wrongly"),
+                standing,
+                format_func=labels.__getitem__,
+            )
+            because = st.text_input(_("Why"), max_chars=200)
+            if st.form_submit_button(_("Leave it out")):
+                with told():
+                    acts.void_paper(*here.asking, found.id, wrong, because)
+                    done(_("Left out, with the reason."))

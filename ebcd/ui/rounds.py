@@ -1,0 +1,303 @@
+"""Rounds on the priorities page: prepared, joined, watched, closed and revealed."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from ebcd.acts import priorities as lists
+from ebcd.acts import rounds as acts
+from ebcd.acts.access import May
+from ebcd.acts.rounds import Watched
+from ebcd.people import Group
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.codes import spaced
+from ebcd.priorities.groups import group_label
+from ebcd.priorities.lists import Item, ListName
+from ebcd.priorities.rounds import ROUND_METHODS, Plan, State
+from ebcd.reports.ballot_cards import qr_address
+from ebcd.store.rounds import Round
+from ebcd.ui import ballots_by_hand, round_result
+from ebcd.ui.here import Here, done, told
+from ebcd.words import _, counted
+
+_NEVER = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
+
+
+def method_label(method: Method) -> str:
+    """A method as the facilitator reads it."""
+    return {
+        Method.DOTS: _("Dots: everybody puts so many dots where they like"),
+        Method.APPROVAL: _("Approval: everybody ticks all they support"),
+    }[method]
+
+
+def show(here: Here) -> None:
+    """The rounds of the study, and the chosen one."""
+    found = acts.rounds(*here.asking)
+    if here.may(May.EVENTS):
+        with st.expander(
+            _("Prepare a vote"), icon=":material/how_to_vote:", expanded=not found
+        ):
+            _prepare(here)
+    if not found:
+        st.info(
+            _("There is no vote yet. Talk first: a vote is for what the group does not agree on.")
+        )
+        return
+    by_id = {one.id: one for one in found}
+    named = st.query_params.get("round", "")
+    at = int(named) if named.isdigit() and int(named) in by_id else found[0].id
+    chosen = st.selectbox(
+        _("Vote"),
+        list(by_id),
+        list(by_id).index(at),
+        format_func=lambda each: f"{by_id[each].plan.title} · {_(by_id[each].state.label)}",
+        key=f"round_{at}_{len(found)}",
+    )
+    st.query_params["round"] = str(chosen)
+    _one(here, acts.watch(*here.asking, chosen))
+
+
+def _sources(items: dict[int, Item]) -> dict[ListName, list[Item]]:
+    order = (ListName.JOINT, ListName.PATIENT_SHORT, ListName.PATIENT_LONG,
+             ListName.STAFF_SHORT, ListName.STAFF_LONG)
+    by_list = {
+        name: [item for item in items.values() if item.list is name and item.stands]
+        for name in order
+    }
+    return {name: listed for name, listed in by_list.items() if len(listed) > 1}
+
+
+def _prepare(here: Here) -> None:
+    items = dict(lists.items(*here.asking))
+    sources = _sources(items)
+    if not sources:
+        st.info(_("Make a list of at least two priorities first, under Patients, Staff or Joint."))
+        return
+    source = st.selectbox(
+        _("Options from"), list(sources), format_func=lambda name: _(name.label), key="source"
+    )
+    method = st.radio(_("Method"), ROUND_METHODS, format_func=method_label, key="method")
+    with st.form("prepare", border=False):
+        title = st.text_input(_("Name"), _("Joint event: what first?"), max_chars=200)
+        question = st.text_input(_("Question on the ballot"), _("What should we work on first?"))
+        chosen = st.multiselect(
+            _("Options, in the order of the ballot"),
+            [item.id for item in sources[source]],
+            [item.id for item in sources[source]],
+            format_func=lambda item: items[item].title,
+            key=f"options_{source}",
+        )
+        dots = 5
+        if method is Method.DOTS:
+            dots = st.number_input(_("Dots for each voter"), 1, 100, 5)
+        groups = st.multiselect(
+            _("Groups that vote"),
+            [group.value for group in Group],
+            [group.value for group in Group],
+            format_func=group_label,
+        )
+        by_card = st.checkbox(_("Only with personal cards (one vote each, printed beforehand)"))
+        quote = st.checkbox(_("Show a kept quotation with each option, where consent allows"))
+        decides = st.checkbox(_("This vote decides (others inform)"), True)
+        if st.form_submit_button(_("Prepare"), type="primary"):
+            with told():
+                plan = Plan(
+                    title, method, question, int(dots), tuple(groups), by_card, decides
+                )
+                options = lists.ballot_options(*here.asking, chosen, quote)
+                made = acts.prepare_round(*here.asking, plan, options)
+                st.query_params["round"] = str(made)
+                done(_("Prepared. Look at it, then open it when the room is ready."))
+
+
+def _one(here: Here, watched: Watched) -> None:
+    found = watched.round
+    st.subheader(found.plan.title)
+    st.write(f"**{_(found.state.label)}.** {_about(found)}")
+    runs = here.may(May.EVENTS)
+    if found.state in (State.DRAFT, State.OPEN, State.PAUSED):
+        if runs:
+            _controls(here, found)
+        _join(found)
+        if found.state is not State.DRAFT:
+            _turnout(here, found.id)
+        _options(watched)
+        if runs:
+            ballots_by_hand.cards(here, watched)
+            if found.state is not State.DRAFT:
+                ballots_by_hand.paper(here, watched)
+    elif found.state is State.CLOSED:
+        _closed(here, found, runs)
+    else:
+        round_result.show(here, watched)
+
+
+def _about(found: Round) -> str:
+    plan = found.plan
+    said = [
+        counted(plan.dots, "{n} dot for each voter", "{n} dots for each voter")
+        if plan.method is Method.DOTS
+        else _("approval"),
+        _("groups: {groups}").format(groups=", ".join(group_label(g) for g in plan.groups)),
+        _("personal cards only") if plan.by_card_only else _("everybody with the code"),
+        _("this vote decides") if plan.decides else _("this vote informs"),
+    ]
+    return "; ".join(said) + "."
+
+
+def _controls(here: Here, found: Round) -> None:
+    with st.container(horizontal=True):
+        if found.state is State.DRAFT:
+            if st.button(_("Open for votes"), type="primary"):
+                _ask_open(here, found)
+            if st.button(_("Discard this draft")):
+                _ask_discard(here, found)
+        elif found.state is State.OPEN:
+            if st.button(_("Pause")):
+                with told():
+                    acts.pause_round(*here.asking, found.id)
+                    done(_("Paused. What is in stays in."))
+        elif st.button(_("Go on"), type="primary"):
+            with told():
+                acts.open_round(*here.asking, found.id)
+                done(_("Voting goes on."))
+        if found.state is not State.DRAFT and st.button(_("Close for good")):
+            _ask_close(here, found)
+
+
+@st.dialog("Open for votes")
+def _ask_open(here: Here, found: Round) -> None:
+    st.write(
+        _(
+            "Once it is open, options, dots and groups stay as they are. Results stay hidden until "
+            "you close and reveal; votes are anonymous for good. Groups under five voters will be "
+            "joined with another, patients with carers and families first. Equal options share "
+            "their place; a last tie is broken by a lot whose seed is already recorded."
+        )
+    )
+    if st.button(_("Open now"), type="primary"):
+        with told():
+            acts.open_round(*here.asking, found.id)
+            done(_("Open. Show the code to the room."))
+
+
+@st.dialog("Discard the draft")
+def _ask_discard(here: Here, found: Round) -> None:
+    st.write(_("“{title}” and its printed cards are deleted.").format(title=found.plan.title))
+    if st.button(_("Discard"), type="primary"):
+        with told():
+            acts.discard_round(*here.asking, found.id)
+            done(_("Discarded."))
+
+
+@st.dialog("Close for good")
+def _ask_close(here: Here, found: Round) -> None:
+    st.write(
+        _(
+            "Nobody can vote after this, and every link between a person and a vote is cut for "
+            "good. Have all paper ballots been typed in?"
+        )
+    )
+    if st.button(_("Close now"), type="primary"):
+        with told():
+            acts.close_round(*here.asking, found.id)
+            done(_("Closed. Reveal the result when the room is ready."))
+
+
+def entrance() -> str:
+    """The address that phones use: what was typed, else this page's own."""
+    here = urlsplit(st.context.url or "http://localhost:8501")
+    return str(st.session_state.get("entrance") or f"{here.scheme}://{here.netloc}").rstrip("/")
+
+
+def _join(found: Round) -> None:
+    address = f"{entrance()}/vote/{found.join_code}"
+    code = spaced(found.join_code or "")
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        st.html(
+            f'<img src="{qr_address(address)}" style="width:100%;max-width:15rem;background:#fff" '
+            f'alt="{_("QR code that opens {address}").format(address=escape(address))}">'
+        )
+    with right:
+        st.html(
+            f"<p>{_('Go to')} <strong>{escape(entrance())}/vote</strong> {_('and type')}</p>"
+            f'<p style="font-size:2.6rem;font-weight:700;letter-spacing:.08em;margin:0">{code}</p>'
+        )
+        st.text_input(
+            _("Address that phones use"),
+            entrance(),
+            key="entrance",
+            help=_("Change it where phones reach this workbench under another name."),
+        )
+        if (urlsplit(entrance()).hostname or "") in _NEVER:
+            st.warning(
+                _(
+                    "Phones cannot reach “localhost”: type this computer's name or number in the "
+                    "network, and start the workbench with --host 0.0.0.0."
+                )
+            )
+    if not found.plan.by_card_only:
+        with st.expander(_("A link and QR code for each group")):
+            for group in found.plan.groups:
+                link = f"{address}?group={group}"
+                st.html(
+                    f"<p><strong>{escape(group_label(group))}</strong><br>{escape(link)}<br>"
+                    f'<img src="{qr_address(link)}" style="width:9rem;background:#fff" '
+                    f'alt="{_("QR code for")} {escape(group_label(group))}"></p>'
+                )
+
+
+def _turnout(here: Here, round_id: int) -> None:
+    st.markdown(f"**{_('Who has voted')}**")
+
+    @st.fragment(run_every=3)
+    def counts() -> None:
+        watched = acts.watch(*here.asking, round_id)
+        by_group = {one.group: one for one in watched.turnout}
+        rows = ""
+        for group in watched.round.plan.groups:
+            one = by_group.get(group)
+            joined, voted, paper = (one.joined, one.voted, one.paper) if one else (0, 0, 0)
+            rows += (
+                f'<tr><th scope="row">{escape(group_label(group))}</th><td>{joined}</td>'
+                f"<td>{voted}</td><td>{paper}</td><td>{watched.cards.get(group, 0)}</td></tr>"
+            )
+        total = sum(one.voted for one in watched.turnout)
+        st.html(
+            '<div class="ebcd-scroll"><table class="ebcd"><thead><tr>'
+            + "".join(
+                f'<th scope="col">{head}</th>'
+                for head in (_("Group"), _("Joined"), _("Voted"), _("of these on paper"),
+                             _("Cards made"))
+            )
+            + f"</tr></thead><tbody>{rows}</tbody></table></div>"
+            f'<p class="ebcd-soft">{counted(total, "{n} vote is in.", "{n} votes are in.")} '
+            f"{_('How options stand is hidden from everybody until the close.')}</p>"
+        )
+
+    counts()
+
+
+def _options(watched: Watched) -> None:
+    with st.expander(_("The options, as on the ballot")):
+        for option in watched.options:
+            quote = f" — “{option.quotation}”" if option.quotation else ""
+            text = f"<br>{escape(option.description)}" if option.description else ""
+            st.html(
+                f"<p><strong>{option.number}. {escape(option.title)}</strong>{text}"
+                f"{escape(quote)}</p>"
+            )
+
+
+def _closed(here: Here, found: Round, runs: bool) -> None:
+    total = sum(found.voted.values())
+    st.write(counted(total, "{n} vote was counted.", "{n} votes were counted."))
+    if runs and st.button(_("Reveal the result"), type="primary"):
+        with told():
+            acts.reveal_round(*here.asking, found.id)
+            done(_("Revealed: everybody with the code sees it too."))
