@@ -140,6 +140,17 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_sample(
+    sample_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """One server on the sample study for all tests that only look."""
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(sample_folder, folder)
+    with serving(folder) as served:
+        yield served
+
+
 @pytest.fixture
 def sample(sample_folder: Path, tmp_path: Path) -> Iterator[Served]:
     """A server on a fresh copy of the sample study."""
@@ -184,7 +195,7 @@ def browse(browser: Browser) -> Iterator[Browse]:
             context.add_cookies([served.cookie()])
         page = context.new_page()
         page.goto(path)
-        if signed_in and settings.get("java_script_enabled", True):
+        if page.locator("#root").count() and settings.get("java_script_enabled", True):
             settled(page)
         return page
 
