@@ -8,33 +8,47 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from uuid import uuid4
+from dataclasses import dataclass
+from pathlib import Path
 
 from ebcd.acts import findings
 from ebcd.acts.access import Actor, May
-from ebcd.acts.act import act, look
-from ebcd.acts.codebook import store_draft
+from ebcd.acts.act import act
+from ebcd.acts.exchange_import import import_passages, look_at_passages
+from ebcd.acts.exchange_project import project_of
 from ebcd.acts.findings import Across
-from ebcd.codebook import Code, Kind, path, tree
-from ebcd.coding import Origin
+from ebcd.codebook import Code, path
 from ebcd.errors import BadInput
 from ebcd.exchange import codebook_table, long_form, word_tables
 from ebcd.exchange import matrix as matrices
-from ebcd.exchange.codebook_table import DraftCode
+from ebcd.exchange.codebook_table import CodebookFile
 from ebcd.exchange.long_form import Memo, Quotation
-from ebcd.exchange.passages_table import PassagesFile, Placed, Target, read_passages
+from ebcd.exchange.refi_project import write_qdpx
+from ebcd.exchange.refi_qda import read_qdc, write_qdc
 from ebcd.exchange.tables import write_csv, write_xlsx
 from ebcd.store import codebook, memos
 from ebcd.store import exchange as store
 from ebcd.store import findings as material
-from ebcd.store.coding import NewCoding, add_codings
 from ebcd.store.database import Connection
 from ebcd.store.findings import Material
 from ebcd.store.passages import Passage
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
 from ebcd.times import long_date, now
+
+__all__ = [
+    "MEDIA_TYPES",
+    "Export",
+    "export",
+    "export_matrix",
+    "export_project",
+    "file_name",
+    "import_passages",
+    "look_at_passages",
+    "quotations",
+    "read_codebook_file",
+    "write_export",
+]
 
 Counts = Mapping[int, int]
 
@@ -57,36 +71,25 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What an import of coded passages did.
-
-    `codings`: newly stored. `already`: rows whose coding was there. `new_codes`: names of codes
-    that were made for it. `problems`: one sentence for each row that wants a look.
-    """
-
-    codings: int
-    already: int
-    new_codes: tuple[str, ...]
-    problems: tuple[str, ...]
-
-
 def export(workbench: Workbench, actor: Actor, study_id: int, what: str, ending: str) -> Export:
     """One of codebook, quotations, memos and matrix, as csv, xlsx or docx.
 
     Raises BadInput for anything else.
     """
+    what_may = ("csv", "xlsx", "docx", "qdc") if what == "codebook" else ("csv", "xlsx", "docx")
     makers: dict[str, Callable[[Connection, int, str], tuple[bytes, Counts]]] = {
         "codebook": _codebook,
         "quotations": _quotations,
         "memos": _memos,
     }
+    if what == "project" and ending == "qdpx":
+        return export_project(workbench, actor, study_id)
     if what == "matrix":
         return export_matrix(workbench, actor, study_id, Across.THEME, ending)
-    if what not in makers or ending not in ("csv", "xlsx", "docx"):
+    if what not in makers or ending not in what_may:
         raise BadInput(
             f"There is no {what} as .{ending}: choose codebook, quotations, memos or matrix as "
-            ".csv, .xlsx or .docx."
+            ".csv, .xlsx or .docx, the codebook as .qdc too, or the project as .qdpx."
         )
     with act(workbench, actor, study_id, May.REPORT, f"export {what}") as doing:
         data, people = makers[what](doing.connection, study_id, ending)
@@ -98,8 +101,24 @@ def export(workbench: Workbench, actor: Actor, study_id: int, what: str, ending:
     return Export(data, name, MEDIA_TYPES[ending])
 
 
+def write_export(
+    workbench: Workbench, actor: Actor, study_id: int, what: str, out: Path
+) -> dict[str, object]:
+    """Write an export to the file `out`, whose ending says how; what was written, for printing."""
+    made = export(workbench, actor, study_id, what, out.suffix.lower().removeprefix("."))
+    try:
+        out.write_bytes(made.data)
+    except OSError as error:
+        raise BadInput(
+            f"{out} cannot be written ({error.strerror}): choose another place with --out."
+        ) from None
+    return {"file": str(out), "what": what, "bytes": len(made.data)}
+
+
 def _codebook(connection: Connection, study_id: int, ending: str) -> tuple[bytes, Counts]:
     codes = codebook.codes(connection, study_id)
+    if ending == "qdc":
+        return write_qdc(codes, str(study_id)), {}
     if ending == "docx":
         name = store.study_name(connection, study_id)
         return word_tables.codebook_document(name, codes, _today()), {}
@@ -111,7 +130,7 @@ def _rows(codes: Sequence[Code]) -> list[list[object]]:
 
 
 def _quotations(connection: Connection, study_id: int, ending: str) -> tuple[bytes, Counts]:
-    of = material.material(connection, study_id, 0)
+    of = material.material(connection, study_id)
     may = [each for each in of.passages.values() if each.may_quote]
     people = Counter(who for each in may for who in each.people)
     listed = quotations(connection, study_id, of, may)
@@ -220,6 +239,18 @@ def export_matrix(
     return Export(data, file, MEDIA_TYPES[ending])
 
 
+def export_project(workbench: Workbench, actor: Actor, study_id: int) -> Export:
+    """The whole study as REFI-QDA; words that may not leave are covered."""
+    with act(workbench, actor, study_id, May.REPORT, "export project") as doing:
+        project, people = project_of(doing.connection, study_id)
+        data = write_qdpx(project)
+        document = store.record_document(
+            doing.connection, study_id, "project", "project.qdpx", data, actor.account_id, people
+        )
+        doing.about(document=document, passages=sum(people.values()))
+    return Export(data, "project.qdpx", MEDIA_TYPES["qdpx"])
+
+
 def _table(
     title: str, headers: Sequence[str], rows: Sequence[Sequence[object]], ending: str
 ) -> bytes:
@@ -230,102 +261,13 @@ def _today() -> str:
     return long_date(now().date())
 
 
-def look_at_passages(
-    workbench: Workbench, actor: Actor, study_id: int, data: bytes, name: str
-) -> PassagesFile:
-    """Coded passages in a table, placed in the study's transcripts; nothing is stored."""
-    with look(workbench, actor, study_id, May.CODE) as connection:
-        there = store.named_transcripts(connection, study_id)
-    if not there:
-        raise BadInput(
-            "There are no transcripts to place the passages in yet: import the transcripts first."
-        )
-    targets = [
-        Target(each.id, each.version, (each.title, each.source_name), each.text) for each in there
-    ]
-    return read_passages(data, name, targets)
-
-
-def import_passages(
-    workbench: Workbench, actor: Actor, study_id: int, data: bytes, name: str
-) -> Taken:
-    """Store the codings of a table: codes that are missing are made, codings that are there stay.
-
-    A coder whom the team does not know is the person who imports.
-    """
-    read = look_at_passages(workbench, actor, study_id, data, name)
-    with act(workbench, actor, study_id, May.CODE, "import coded passages") as doing:
-        connection = doing.connection
-        codes, made = _codes_for(connection, study_id, read.placed)
-        team = store.team(connection, study_id)
-        known = store.codings_there(connection, study_id)
-        new: list[NewCoding] = []
-        notes: list[tuple[Placed, str]] = []
-        for placed, code in zip(read.placed, codes, strict=True):
-            coder = team.get(placed.coder.casefold(), actor.account_id)
-            key = placed.version, code, coder or 0, placed.span.start, placed.span.end
-            if key in known:
-                continue
-            known.add(key)
-            uuid = str(uuid4())
-            new.append(
-                NewCoding(placed.transcript, code, placed.span, coder, "", Origin.IMPORT, uuid)
-            )
-            if placed.memo:
-                notes.append((placed, uuid))
-        add_codings(connection, study_id, new)
-        for placed, uuid in notes:
-            memos.add(connection, study_id, _memo(placed, uuid, actor))
-        doing.about(codings=len(new), codes=len(made), rows=read.rows)
-    return Taken(len(new), len(read.placed) - len(new), tuple(made), read.problems)
-
-
-def _memo(placed: Placed, uuid: str, actor: Actor) -> dict[str, object]:
-    return {
-        "uuid": str(uuid4()),
-        "about": memos.CODING,
-        "transcript_id": placed.transcript,
-        "coding_uuid": uuid,
-        "text": placed.memo,
-        "by_id": actor.account_id,
-    }
-
-
-def _codes_for(
-    connection: Connection, study_id: int, placed: Sequence[Placed]
-) -> tuple[list[int], list[str]]:
-    """The code id of each row, codes made where they are missing, and the names of those."""
-    there = codebook.codes(connection, study_id)
-    made: list[str] = []
-    ids: list[int] = []
-    for row in placed:
-        found = _find_code(there, row)
-        if found is None:
-            kind = codebook_table.kind_named(row.kind) or Kind.THEME
-            draft = DraftCode(kind, row.code.split(" / ")[-1])
-            found = store_draft(connection, study_id, draft, None, there)
-            made.append(draft.name)
-        ids.append(found)
-    return ids, made
-
-
-def _find_code(there: Sequence[Code], row: Placed) -> int | None:
-    """The code that a row names, by path before name, of its kind if it says one."""
-    by_id = {code.id: code for code in there}
-    kind = codebook_table.kind_named(row.kind) if row.kind else None
-    wanted = " / ".join(part.strip() for part in row.code.split("/")).casefold()
-    listed = [code for _, code in tree(there) if kind in (None, code.kind)]
-    for code in listed:
-        if path(code, by_id).casefold() == wanted:
-            return code.id
-    last = wanted.rsplit(" / ", 1)[-1]
-    for code in listed:
-        if code.name.casefold() in (row.code.casefold(), last):
-            return code.id
-    return None
-
-
-def renamed(export: Export, study: str) -> Export:
-    """The export under a file name that says which study it is from."""
+def file_name(study: str, what: str, ending: str) -> str:
+    """What an export is called on somebody's computer."""
     plain = "-".join("".join(c if c.isalnum() else " " for c in study.lower()).split())[:60]
-    return replace(export, name=f"{plain}-{export.name}" if plain else export.name)
+    return f"{plain}-{what}.{ending}".removeprefix("-")
+
+
+def read_codebook_file(data: bytes, name: str) -> CodebookFile:
+    """The codes of a CSV, Excel or QDC file; nothing is stored."""
+    head = data[:400].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return read_qdc(data) if head.startswith(b"<") else codebook_table.read_codebook(data, name)

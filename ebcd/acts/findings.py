@@ -20,8 +20,8 @@ from ebcd.findings.grid import Cell, Grid, Met, make_grid, rolled_up
 from ebcd.findings.journey import Moment, journey, pathway
 from ebcd.findings.saturation import Saturation, Shuffled, saturation, shuffled
 from ebcd.people import Group
+from ebcd.store import codebook
 from ebcd.store import findings as store
-from ebcd.store import study as studies
 from ebcd.store.findings import Material
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
@@ -56,16 +56,19 @@ class Finding:
     start_ms: int | None
 
 
-def revision(workbench: Workbench, actor: Actor, study_id: int) -> int:
-    """The study's revision: what was worked out at this revision still holds."""
+def state(workbench: Workbench, actor: Actor, study_id: int) -> tuple[int, list[Code]]:
+    """How far the evidence has come, and the codes as they are now.
+
+    Material of the same number still holds but for its codes.
+    """
     with look(workbench, actor, study_id) as connection:
-        return studies.revision(connection, study_id)
+        return store.evidence(connection, study_id), codebook.codes(connection, study_id)
 
 
 def material(workbench: Workbench, actor: Actor, study_id: int) -> Material:
     """Everything that findings are worked out from, as the study stands."""
     with look(workbench, actor, study_id) as connection:
-        return store.material(connection, study_id, studies.revision(connection, study_id))
+        return store.material(connection, study_id)
 
 
 def grid(of: Material, across: Across, *, below: bool = False) -> Grid:
@@ -104,6 +107,15 @@ def opened_cell(
         )
     found = [_finding(of, met, text) for met, text in zip(cell.passages, words, strict=True)]
     return sorted(found, key=lambda each: (each.is_field_note, not each.people, each.title))
+
+
+def under_code(
+    workbench: Workbench, actor: Actor, study_id: int, of: Material, code_id: int
+) -> list[Finding]:
+    """The passages under one code, joined where they overlap."""
+    groups = {who.id: who.group for who in of.participants.values()}
+    cell = make_grid(of.codings, [code_id], [], of.turns, groups).row_totals[code_id]
+    return opened_cell(workbench, actor, study_id, of, cell)
 
 
 def _finding(of: Material, met: Met, text: str) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
@@ -16,11 +17,13 @@ from ebcd.store.tables import (
     membership,
     memo,
     participant,
+    speaker,
     study,
     transcript,
     transcript_version,
+    turn,
 )
-from ebcd.text import sha256
+from ebcd.text import Span, sha256
 from ebcd.times import now
 
 
@@ -134,3 +137,43 @@ def record_document(
             )
         )
     return document_id
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One turn for an export. `interviews`: whether the team speaks; `participant`: who else."""
+
+    span: Span
+    interviews: bool
+    participant: int | None
+
+
+def spoken_turns(connection: Connection, study_id: int) -> dict[int, list[Spoken]]:
+    """The turns of every current version, by version, in order."""
+    rows = connection.execute(
+        select(
+            turn.c.version_id,
+            turn.c.start,
+            turn.c.end,
+            speaker.c.interviews,
+            speaker.c.participant_id,
+        )
+        .join(transcript, transcript.c.current_version_id == turn.c.version_id)
+        .outerjoin(speaker, speaker.c.id == turn.c.speaker_id)
+        .where(turn.c.study_id == study_id)
+        .order_by(turn.c.version_id, turn.c.position)
+    )
+    found: dict[int, list[Spoken]] = {}
+    for row in rows:
+        found.setdefault(row.version_id, []).append(
+            Spoken(Span(row.start, row.end), bool(row.interviews), row.participant_id)
+        )
+    return found
+
+
+def made_at(connection: Connection, study_id: int) -> dict[str, datetime]:
+    """When each coding was made, by its uuid."""
+    rows = connection.execute(
+        select(coding.c.uuid, coding.c.created_at).where(coding.c.study_id == study_id)
+    )
+    return {row[0]: row[1] for row in rows}

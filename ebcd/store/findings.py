@@ -12,7 +12,7 @@ from ebcd.coding import Coding, SpokenTurn
 from ebcd.people import Participant
 from ebcd.store import codebook, people
 from ebcd.store.passages import FIELD_NOTE, Passage, turns_of, usable_passages
-from ebcd.store.tables import account, transcript, transcript_version
+from ebcd.store.tables import account, log, transcript, transcript_version
 from ebcd.text import Span
 
 
@@ -28,10 +28,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Material:
-    """Everything that findings need, at one revision of the study.
+    """Everything that findings need, at one state of the evidence.
 
-    `passages`: by the coding's id, those that may be used. `codings`: the same in the words of
-    the analysis. `turns`: by transcript.
+    `revision`: what `evidence` said. `passages`: by the coding's id, those that may be used.
+    `codings`: the same in the words of the analysis. `turns`: by transcript. `coders`: display
+    names by account.
     """
 
     revision: int
@@ -42,6 +43,23 @@ class Material:
     codings: Sequence[Coding]
     turns: Mapping[int, Sequence[SpokenTurn]]
     coders: Mapping[int, str]
+
+
+_OF_THE_CODEBOOK_ALONE = ("add a code", "change a code", "move a code", "order the codes")
+
+
+def evidence(connection: Connection, study_id: int) -> int:
+    """The number of the last act that can have changed who said what under which code.
+
+    What was worked out at one number holds until the next; wording a code changes nothing.
+    """
+    newest = connection.execute(
+        select(log.c.id)
+        .where(log.c.study_id == study_id, log.c.what.not_in(_OF_THE_CODEBOOK_ALONE))
+        .order_by(log.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return newest or 0
 
 
 def sources(connection: Connection, study_id: int) -> dict[int, Source]:
@@ -57,7 +75,7 @@ def sources(connection: Connection, study_id: int) -> dict[int, Source]:
     }
 
 
-def material(connection: Connection, study_id: int, revision: int) -> Material:
+def material(connection: Connection, study_id: int) -> Material:
     """The study's material. Nothing marked “do not use” is in it."""
     passages = usable_passages(connection, study_id)
     there = sources(connection, study_id)
@@ -72,7 +90,7 @@ def material(connection: Connection, study_id: int, revision: int) -> Material:
         select(account.c.id, account.c.display_name).where(account.c.id.in_(coders))
     )
     return Material(
-        revision,
+        evidence(connection, study_id),
         codebook.codes(connection, study_id),
         people.participants(connection, study_id),
         there,

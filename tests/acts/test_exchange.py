@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
+from lxml import etree
 from sqlalchemy import select
 
-from ebcd.acts import codebook, exchange, findings
+from ebcd.acts import codebook, exchange, exchange_import, findings
 from ebcd.acts.access import Actor
 from ebcd.acts.findings import Across
 from ebcd.codebook import Kind
@@ -119,10 +122,10 @@ Sam,never said,Waiting,,,
 
 
 def test_coded_passages_come_in_once_with_their_memos(asking: Asking) -> None:
-    taken = exchange.import_passages(*asking, CODED.encode(), "coded.csv")
+    taken = exchange_import.import_passages(*asking, CODED.encode(), "coded.csv")
     assert (taken.codings, taken.already, taken.new_codes) == (2, 1, ("Being heard",))
     assert [problem[:5] for problem in taken.problems] == ["Row 5", "Row 6"]
-    again = exchange.import_passages(*asking, CODED.encode(), "coded.csv")
+    again = exchange_import.import_passages(*asking, CODED.encode(), "coded.csv")
     assert (again.codings, again.already, again.new_codes) == (0, 3, ())
     memos = rows(exchange.export(*asking, "memos", "csv").data)
     assert [(m["memo"], m["code"], m["transcript"]) for m in memos] == [("why?", "Waiting", "Ann")]
@@ -132,7 +135,7 @@ def test_coded_passages_come_in_once_with_their_memos(asking: Asking) -> None:
 
 def test_passages_need_transcripts_first(workbench: Workbench, actor: Actor, study_id: int) -> None:
     with pytest.raises(BadInput, match="import the transcripts first"):
-        exchange.import_passages(workbench, actor, study_id, CODED.encode(), "coded.csv")
+        exchange_import.import_passages(workbench, actor, study_id, CODED.encode(), "coded.csv")
 
 
 def test_a_stranger_exports_nothing(asking: Asking) -> None:
@@ -140,8 +143,39 @@ def test_a_stranger_exports_nothing(asking: Asking) -> None:
         exchange.export(asking[0], Actor(None, "stranger"), asking[2], "quotations", "csv")
 
 
-def test_a_file_is_named_after_its_study(asking: Asking) -> None:
-    made = exchange.export(*asking, "codebook", "csv")
-    assert exchange.renamed(made, "Living with pain: Llŷn / 2026").name == (
+def test_a_file_is_named_after_its_study() -> None:
+    assert exchange.file_name("Living with pain: Llŷn / 2026", "codebook", "csv") == (
         "living-with-pain-llŷn-2026-codebook.csv"
     )
+
+
+def test_a_codebook_leaves_as_qdc_and_comes_back(asking: Asking) -> None:
+    made = exchange.export(*asking, "codebook", "qdc")
+    read = exchange.read_codebook_file(made.data, made.name)
+    assert [(code.kind, code.name) for code in read.codes] == [
+        (Kind.TOUCHPOINT, "Waiting"),
+        (Kind.EMOTION, "Angry"),
+    ]
+
+
+def test_a_project_covers_what_may_not_leave(asking: Asking) -> None:
+    made = exchange.export(*asking, "project", "qdpx")
+    archive = zipfile.ZipFile(io.BytesIO(made.data))
+    texts = sorted(archive.read(name).decode() for name in archive.namelist() if "txt" in name)
+    assert texts == [
+        "Interviewer: How was it?\nP01: =I waited and was cross.\nP01: Not ▒▒▒▒▒▒.",
+        "S01: ▒▒▒▒ ▒▒▒▒ ▒▒▒ ▒▒ ▒▒▒▒ ▒▒▒▒▒",
+    ]
+    root = etree.fromstring(archive.read("project.qde"))
+    selections = [e for e in root.iter() if str(e.tag).endswith("}PlainTextSelection")]
+    text = next(text for text in texts if "P01" in text)
+    assert [
+        text[int(e.get("startPosition", 0)) : int(e.get("endPosition", 0))] for e in selections
+    ] == ["=I waited and was cross", "was cross"]
+
+
+def test_an_export_is_written_to_a_file(asking: Asking, tmp_path: Path) -> None:
+    told = exchange.write_export(*asking, "quotations", tmp_path / "Out.CSV")
+    assert (tmp_path / "Out.CSV").stat().st_size == told["bytes"]
+    with pytest.raises(BadInput, match="cannot be written"):
+        exchange.write_export(*asking, "codebook", tmp_path / "nowhere" / "x.csv")
