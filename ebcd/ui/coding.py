@@ -16,13 +16,16 @@ from ebcd.words import _, counted
 
 def show(here: Here) -> None:
     """The page."""
-    st.title(_("Coding desk"))
     listed = acts.progress(*here.asking)
     if not listed:
+        st.title(_("Coding desk"))
         st.info(_("There is no transcript to code yet: import the interviews first."))
         steps.link("transcripts", here.study_id, label=_("To the transcripts"))
         return
-    chosen = _choose(listed)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    left.title(_("Coding desk"))
+    with right:
+        chosen = _choose(listed)
     _desk(here, chosen)
     transcripts, notes = st.tabs(
         [_("All transcripts"), _("Memos")], key="coding_tabs", on_change="rerun"
@@ -47,7 +50,12 @@ def _choose(listed: list[Progress]) -> int:
     at = ids.index(int(named)) if named.isdecimal() and int(named) in ids else 0
     titles = {one.id: _label(one) for one in listed}
     chosen = st.selectbox(
-        _("Transcript"), ids, index=at, format_func=lambda one: titles[one], key=f"coding_{named}"
+        _("Transcript"),
+        ids,
+        index=at,
+        format_func=lambda one: titles[one],
+        key=f"coding_{named}",
+        label_visibility="collapsed",
     )
     if str(chosen) != named:
         st.query_params["transcript"] = str(chosen)

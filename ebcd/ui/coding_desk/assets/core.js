@@ -154,6 +154,14 @@ export function pieces(line, what) {
   return found;
 }
 
+/** The piece that holds all of `at` and more than it, or null. @param {readonly Line[]} all
+ *  @param {Span} at @param {"word" | "sentence"} what @returns {Span | null} */
+export function around(all, at, what) {
+  const holds = (/** @type {Span} */ piece) =>
+    piece.start <= at.start && at.end <= piece.end && piece.end - piece.start > at.end - at.start;
+  return pieces(all[lineAt(all, at.start)], what).find(holds) ?? null;
+}
+
 /** The next (`step` 1) or previous (-1) piece seen from `at`, over the turns' edges; null at the
  *  end of the text. With `step` 0: the piece at or after `at`.
  *  @param {readonly Line[]} all @param {Span} at @param {"word" | "sentence" | "turn"} what

@@ -37,8 +37,9 @@ const histories = new Map();
 
 export class Desk {
   /** @param {HTMLElement} root @param {Settings} settings
-   *  @param {(revision: number) => void} synced told a little after the last act was saved */
-  constructor(root, settings, synced) {
+   *  @param {(revision: number) => void} synced told a little after the last act was saved
+   *  @param {Promise<Response>} [first] the transcript, where it was asked for already */
+  constructor(root, settings, synced, first) {
     this.root = root;
     this.settings = settings;
     this.synced = synced;
@@ -62,6 +63,8 @@ export class Desk {
     this.recoding = null;
     /** @type {{slots: (number | string)[], order: (number | string)[]}} */
     this.quick = { slots: [], order: [] };
+    /** @type {WeakMap<Coding, {code: Code, drawn: Drawn}>} what was worked out once */
+    this.kept = new WeakMap();
     this.pointerDown = false;
     this.changesMade = 0;
     /** @type {{anchor: Span, focus: Span, span: Span} | null} of the keyboard's selection */
@@ -76,7 +79,7 @@ export class Desk {
       changed: () => this.frame.showSaving(),
     });
     this.frame = new Frame(this);
-    this.ready = this.open();
+    this.ready = this.open(first);
   }
 
   /** A sentence in the reader's language. @param {string} text @param {Record<string, any>} [values] */
@@ -85,11 +88,12 @@ export class Desk {
     return found.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
   }
 
-  async open() {
+  /** @param {Promise<Response>} [first] */
+  async open(first) {
     this.frame.wait();
     let data;
     try {
-      data = await read(this.url);
+      data = await read(this.url, first);
     } catch (error) {
       this.frame.failed(error instanceof Error ? error : new Error(String(error)));
       return;
@@ -99,7 +103,6 @@ export class Desk {
     this.frame.build(data);
     this.paper = new Paper(this.frame.scroller, this.lines, data.turns);
     this.paper.drawAll(this.drawn());
-    performance.mark("ebcd-desk-painted");
     this.frame.ready();
     await this.resume();
     if (this.settings.at) this.jump(this.settings.at);
@@ -158,21 +161,30 @@ export class Desk {
     return quote(this.lines, span);
   }
 
+  /** @param {Coding} coding @returns {Drawn} */
+  drawnCoding(coding) {
+    const { w } = this;
+    const code = this.codeOf(coding.code);
+    const kept = this.kept.get(coding);
+    if (kept && kept.code === code) return kept.drawn;
+    const others = coding.coder === this.settings.coder ? "" : coding.initials;
+    const words = shorten(quote(this.lines, coding), 60);
+    /** @type {Drawn} */
+    const drawn = { id: coding.id, start: coding.start, end: coding.end, sort: "coding",
+      name: [code.name, others, coding.memo ? "✎" : ""].filter(Boolean).join(" "),
+      said: w("Code {name}: “{words}”", { name: code.path, words })
+        + (others ? `, ${others}` : "") + (coding.memo ? `, ${w("memo")}` : ""),
+      colour: code.colour, pattern: code.pattern };
+    this.kept.set(coding, { code, drawn });
+    return drawn;
+  }
+
   /** Everything that lies on the text, as the paper draws it. @returns {Drawn[]} */
   drawn() {
     const { w } = this;
     /** @type {Drawn[]} */
     const all = [];
-    for (const coding of this.state.codings.values()) {
-      const code = this.codeOf(coding.code);
-      const others = coding.coder === this.settings.coder ? "" : coding.initials;
-      const words = shorten(quote(this.lines, coding), 60);
-      all.push({ id: coding.id, start: coding.start, end: coding.end, sort: "coding",
-        name: [code.name, others, coding.memo ? "✎" : ""].filter(Boolean).join(" "),
-        said: w("Code {name}: “{words}”", { name: code.path, words })
-          + (others ? `, ${others}` : "") + (coding.memo ? `, ${w("memo")}` : ""),
-        colour: code.colour, pattern: code.pattern });
-    }
+    for (const coding of this.state.codings.values()) all.push(this.drawnCoding(coding));
     for (const mark of this.state.withheld.values()) {
       all.push({ id: mark.id, start: mark.start, end: mark.end, sort: "withheld",
         name: w("Do not use"), said: w("Do not use: {reason}", { reason: this.reason(mark.reason) }),
@@ -384,7 +396,7 @@ export class Desk {
     if (real === undefined || !code) return;
     this.state.codes.set(real, { ...code, id: real });
     for (const coding of this.state.codings.values()) {
-      if (coding.code === provisional) coding.code = real;
+      if (coding.code === provisional) this.state.codings.set(coding.id, { ...coding, code: real });
     }
     const other = (/** @type {(number | string)[]} */ list) =>
       list.map((one) => (one === provisional ? real : one));

@@ -4,10 +4,22 @@
  * what is new.
  */
 
-import { Desk } from "./desk.js";
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {{root: HTMLElement, key: string, desk: Desk | null, settings: any,
+ *    synced: (revision: number) => void}} Place */
 
-/** @type {WeakMap<HTMLElement, {desk: Desk, root: HTMLElement, key: string}>} */
-const desks = new WeakMap();
+// Every module is asked for at once, and what is to be shown together with them.
+for (const name of ["acts", "codes", "core", "frame", "keys", "marks", "page", "palette", "panel",
+  "paper", "queue", "selection", "sync", "vault"]) {
+  const link = document.createElement("link");
+  link.rel = "modulepreload";
+  link.href = new URL(`./${name}.js`, import.meta.url).href;
+  document.head.append(link);
+}
+const loading = import("./desk.js");
+
+/** @type {WeakMap<HTMLElement, Place>} */
+const places = new WeakMap();
 
 /** Whether the page's background is dark. @param {HTMLElement} element */
 function isDark(element) {
@@ -20,38 +32,48 @@ function isDark(element) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
 }
 
+/** @param {HTMLElement} parent @param {any} data @param {string} key @returns {Place} */
+function open(parent, data, key) {
+  const root = document.createElement("div");
+  root.className = "ebcd-desk";
+  parent.append(root);
+  const first = fetch(`${data.base}/${data.transcript}`, { credentials: "same-origin" });
+  first.catch(() => null);
+  /** @type {Place} */
+  const place = { root, key, desk: null, settings: data, synced: () => undefined };
+  loading.then(({ Desk }) => {
+    if (places.get(parent) !== place) return;
+    place.desk = new Desk(root, place.settings, (revision) => place.synced(revision), first);
+    /** @type {any} */ (window).ebcdDesk = place.desk;
+  });
+  return place;
+}
+
+/** @param {HTMLElement} parent */
+function close(parent) {
+  const place = places.get(parent);
+  place?.desk?.close();
+  place?.root.remove();
+  places.delete(parent);
+}
+
 /** @param {{data: any, parentElement: HTMLElement,
  *    setTriggerValue: (name: string, value: unknown) => void}} component */
 export default function mount({ data, parentElement, setTriggerValue }) {
   const key = `${data.base}/${data.transcript}/${data.may_code}`;
-  let here = desks.get(parentElement);
-  if (here && here.key !== key) {
-    here.desk.close();
-    here.root.remove();
-    here = undefined;
+  if (places.get(parentElement)?.key !== key) {
+    close(parentElement);
+    places.set(parentElement, open(parentElement, data, key));
   }
-  if (!here) {
-    const root = document.createElement("div");
-    root.className = "ebcd-desk";
-    parentElement.append(root);
-    const desk = new Desk(root, data, (revision) => setTriggerValue("synced", revision));
-    here = { desk, root, key };
-    desks.set(parentElement, here);
-  } else {
-    here.desk.synced = (revision) => setTriggerValue("synced", revision);
-    if (JSON.stringify(data.at) !== JSON.stringify(here.desk.settings.at) && data.at) {
-      here.desk.jump(data.at);
-    }
-    here.desk.settings.at = data.at;
-  }
-  here.root.classList.toggle("dark", isDark(parentElement));
-  /** @type {any} */ (window).ebcdDesk = here.desk;
+  const place = /** @type {Place} */ (places.get(parentElement));
+  place.synced = (revision) => setTriggerValue("synced", revision);
+  const moved = JSON.stringify(data.at) !== JSON.stringify(place.settings.at);
+  if (place.desk && moved && data.at) place.desk.jump(data.at);
+  place.settings.at = data.at;
+  place.root.classList.toggle("dark", isDark(parentElement));
   return () => {
     setTimeout(() => {
-      const gone = desks.get(parentElement);
-      if (!gone || parentElement.isConnected) return;
-      gone.desk.close();
-      desks.delete(parentElement);
+      if (!parentElement.isConnected) close(parentElement);
     }, 0);
   };
 }

@@ -3,7 +3,7 @@
  * The keyboard: a word cursor in the text, single keys only while the text has the focus.
  */
 
-import { lineAt, neighbour } from "./core.js";
+import { around, lineAt, neighbour } from "./core.js";
 import { button, el } from "./page.js";
 import { firstSeen, same, select } from "./selection.js";
 
@@ -107,7 +107,8 @@ function move(desk, what, step, widen) {
     return first ? set(desk, first, first, first) : true;
   }
   const cursor = desk.cursor && same(desk.cursor.span, selection) ? desk.cursor : ends(desk, selection);
-  const next = neighbour(lines, widen ? cursor.focus : selection, what, step);
+  const whole = what === "sentence" && !widen ? around(lines, selection, what) : null;
+  const next = whole ?? neighbour(lines, widen ? cursor.focus : selection, what, step);
   if (!next) return true;
   if (!widen) return set(desk, next, next, next);
   const { anchor } = cursor;

@@ -59,7 +59,9 @@ export class Palette {
     /** @type {Choice[]} */
     const found = search(codes, typed).slice(0, MOST_SHOWN).map((code) => ({ code }));
     if (typed && !this.purpose) {
-      for (const { key } of this.kinds()) {
+      const order = ["theme", "touchpoint", "emotion", "stage"];
+      const kinds = this.kinds().map(({ key }) => key);
+      for (const key of kinds.sort((a, b) => order.indexOf(a) - order.indexOf(b))) {
         if (!known(codes, typed, key)) found.push({ kind: key, name: typed });
       }
     }

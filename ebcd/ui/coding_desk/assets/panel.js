@@ -119,7 +119,7 @@ export class Panel {
       if (wanted && !fold(`${code.path} ${words} ${coding.memo} ${coding.initials}`).includes(wanted)) {
         continue;
       }
-      items.push(el("li", {}, el("button", { type: "button", class: "coding", ink: code.colour,
+      items.push(el("li", {}, el("button", { type: "button", class: "listed", ink: code.colour,
         onclick: () => desk.goTo(coding) },
         el("span", { class: `name p-${code.pattern}` }, code.name),
         el("span", { class: "more" }, [coding.initials, coding.memo && w("memo")].filter(Boolean).join(" · ")),

@@ -20,6 +20,8 @@ const LABEL = 26;
 const LANES_SHOWN = 5;
 const LANE = 7;
 const LINES_UNDER = 4;
+const FIRST = 8_000;
+const THEN = 25_000;
 
 export class Paper {
   /** @param {HTMLElement} root what scrolls @param {Line[]} all @param {Turn[]} turns */
@@ -33,8 +35,10 @@ export class Paper {
     /** @type {Set<number>} */
     this.near = new Set();
     this.unplaced = new Set();
+    this.closed = false;
     this.sheets = turns.map((turn, index) => this.sheet(turn, index));
-    this.text = el("div", { class: "text" }, ...this.sheets.map((sheet) => sheet.turn));
+    this.text = el("div", { class: "text" });
+    this.done = 0;
     root.replaceChildren(this.text);
     this.watcher = new IntersectionObserver((seen) => this.saw(seen), {
       root,
@@ -62,19 +66,46 @@ export class Paper {
     return { turn: element, say: said, bars, nodes: [], marks: new Map() };
   }
 
-  /** Draw everything. @param {Drawn[]} drawn */
+  /** Draw everything: what is seen first at once, the rest behind it, a piece at a time.
+   *  @param {Drawn[]} drawn */
   drawAll(drawn) {
     this.drawn = [...drawn].sort(inReadingOrder);
+    this.drawTo(this.after(0, FIRST));
+    const goOn = () => {
+      if (this.closed) return;
+      this.drawTo(this.after(this.done, THEN));
+      if (this.done < this.lines.length) setTimeout(goOn);
+    };
+    requestAnimationFrame(() => setTimeout(goOn));
+  }
+
+  /** The turn that lies `characters` after turn `from`. @param {number} from
+   *  @param {number} characters */
+  after(from, characters) {
+    if (from >= this.lines.length) return from;
+    return lineAt(this.lines, this.lines[from].start + characters) + 1;
+  }
+
+  /** Draw the turns that are not drawn yet, as far as before turn `end`. @param {number} end */
+  drawTo(end) {
+    const from = this.done;
+    if (from >= end) return;
+    const stop = Math.min(end, this.lines.length);
     /** @type {Drawn[][]} */
-    const on = this.lines.map(() => []);
+    const on = Array.from({ length: stop - from }, () => []);
+    const last = this.lines[stop - 1].end;
     for (const one of this.drawn) {
-      for (let i = lineAt(this.lines, one.start); i < on.length; i += 1) {
+      if (one.start >= last || one.end <= this.lines[from].start) continue;
+      for (let i = Math.max(lineAt(this.lines, one.start), from); i < stop; i += 1) {
         if (this.lines[i].start >= one.end) break;
-        if (one.start < this.lines[i].end) on[i].push(one);
+        if (one.start < this.lines[i].end) on[i - from].push(one);
       }
     }
-    on.forEach((list, index) => this.drawTurn(index, list));
-    for (const sheet of this.sheets) this.watcher.observe(sheet.turn);
+    on.forEach((list, i) => this.drawTurn(from + i, list));
+    const fresh = this.sheets.slice(from, stop).map((sheet) => sheet.turn);
+    this.done = stop;
+    this.text.append(...fresh);
+    for (const turn of fresh) this.watcher.observe(turn);
   }
 
   /** Draw again the turns that `spans` meet. @param {Drawn[]} drawn @param {Span[]} spans */
@@ -88,6 +119,7 @@ export class Paper {
       }
     }
     for (const index of touched) {
+      if (index >= this.done) continue;
       const line = this.lines[index];
       const on = this.drawn.filter((one) => one.start < line.end && line.start < one.end);
       this.drawTurn(index, on);
@@ -245,6 +277,7 @@ export class Paper {
 
   /** Bring a place into view. @param {Span} span */
   show(span) {
+    this.drawTo(lineAt(this.lines, span.end) + 1);
     const range = this.range(span);
     if (!range) return;
     const box = range.getClientRects()[0] ?? range.getBoundingClientRect();
@@ -275,6 +308,7 @@ export class Paper {
   }
 
   close() {
+    this.closed = true;
     this.watcher.disconnect();
     this.resized.disconnect();
   }

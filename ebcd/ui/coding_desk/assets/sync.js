@@ -10,27 +10,32 @@ import { Refused, SignedOut } from "./queue.js";
 
 const PATIENCE = 20_000;
 
+/** What an answer of the server holds. @param {Response} reply @returns {Promise<any>} */
+async function opened(reply) {
+  if (reply.status === 401) throw new SignedOut();
+  const body = await reply.json();
+  if (reply.ok) return body;
+  if (reply.status < 500 && body.problem) throw new Refused(body.problem);
+  throw new Error(`${reply.status}`);
+}
+
 /** @param {string} url @param {RequestInit} [options] @returns {Promise<any>} */
 async function ask(url, options = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    const reply = await fetch(url, { credentials: "same-origin", signal: stop.signal, ...options });
-    if (reply.status === 401) throw new SignedOut();
-    const body = await reply.json();
-    if (!reply.ok) {
-      if (reply.status < 500 && body.problem) throw new Refused(body.problem);
-      throw new Error(`${reply.status}`);
-    }
-    return body;
+    return await opened(
+      await fetch(url, { credentials: "same-origin", signal: stop.signal, ...options }),
+    );
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Everything that the desk shows. @param {string} url */
-export function read(url) {
-  return ask(url);
+/** Everything that the desk shows. @param {string} url
+ *  @param {Promise<Response>} [asked] where it was asked for already */
+export async function read(url, asked) {
+  return asked ? opened(await asked) : ask(url);
 }
 
 /** What changed since `revision`. @param {string} url @param {number} revision */
