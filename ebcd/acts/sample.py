@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from ebcd.acts import accounts, coding, exchange, memos, people
+from ebcd.acts import accounts, coding, memos, people
 from ebcd.acts import study as studies
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.codebook import codes
 from ebcd.acts.codebook_import import take_codes
+from ebcd.acts.exchange_import import import_passages
 from ebcd.acts.sample_outcomes import put_in_outcomes
 from ebcd.acts.sample_parts import Sample, day
 from ebcd.acts.transcripts import SpeakerChoice, import_reading, look_at
@@ -70,7 +71,7 @@ def _put_in(sample: Sample) -> None:
     for told in sample.told["transcripts"]:
         _transcript(sample, told)
     _codebook(sample)
-    exchange.import_passages(*sample.whose, *_file(sample, "coded_passages.csv"))
+    import_passages(*sample.whose, *_file(sample, "coded_passages.csv"))
     for mark in sample.told["withheld"]:
         _withhold(sample, mark)
     for told in sample.told["memos"]:

@@ -1,4 +1,4 @@
-"""The sample study after its analysis: events, lists, the vote, the film and the co-design groups."""
+"""The sample study after its analysis: lists, the vote, events, film and co-design groups."""
 
 from __future__ import annotations
 
