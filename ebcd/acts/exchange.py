@@ -14,7 +14,6 @@ from pathlib import Path
 from ebcd.acts import findings
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act
-from ebcd.acts.exchange_import import import_passages, look_at_passages
 from ebcd.acts.exchange_project import project_of
 from ebcd.acts.findings import Across
 from ebcd.codebook import Code, path
@@ -35,20 +34,6 @@ from ebcd.store.passages import Passage
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
 from ebcd.times import long_date, now
-
-__all__ = [
-    "MEDIA_TYPES",
-    "Export",
-    "export",
-    "export_matrix",
-    "export_project",
-    "file_name",
-    "import_passages",
-    "look_at_passages",
-    "quotations",
-    "read_codebook_file",
-    "write_export",
-]
 
 Counts = Mapping[int, int]
 

@@ -23,8 +23,13 @@ def add(here: Here, codes: Sequence[Code], under: Code | None = None) -> None:
     """The form for a new code."""
     st.subheader(_("Add a code"))
     with st.form("add_code", clear_on_submit=True):
+        kinds = list(Kind)
         kind = st.radio(
-            _("Kind"), list(Kind), 2, format_func=lambda each: _(each.label), horizontal=True
+            _("Kind"),
+            kinds,
+            kinds.index(Kind.THEME),
+            format_func=lambda each: _(each.label),
+            horizontal=True,
         )
         name = st.text_input(_("Name"), max_chars=120)
         parent = _choose_parent(_("Under"), codes, under.id if under else None, "add_under")
