@@ -35,9 +35,9 @@ def _roles(here: Here) -> None:
     else:
         st.info(_("Nobody is in the team yet; the administrator sees the study all the same."))
     with st.expander(_("What each role may do")):
-        for role in Role:
-            allowed = ", ".join(may.value for may in May if may in RIGHTS[role])
-            st.markdown(f"**{role.label}**: {allowed}.")
+        for each in Role:
+            allowed = ", ".join(may.value for may in May if may in RIGHTS[each])
+            st.markdown(f"**{each.label}**: {allowed}.")
     if not here.may(May.TEAM):
         return
     with st.form("role"):
@@ -47,7 +47,7 @@ def _roles(here: Here) -> None:
         role = st.selectbox(
             _("Role"),
             [*map(str, Role), nobody],
-            format_func=lambda each: each if each == nobody else Role(each).label,
+            format_func=lambda name: name if name == nobody else Role(name).label,
         )
         if st.form_submit_button(_("Save"), type="primary"):
             with told():

@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ebcd.acts.access import command_line
 from ebcd.acts.accounts import add_account, every_account
@@ -54,6 +54,9 @@ def found_browser() -> str | None:
         r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     )
     return next((place for place in places if place and Path(place).exists()), None)
+
+
+expect.set_options(timeout=15_000)
 
 
 @dataclass(frozen=True)
