@@ -56,6 +56,8 @@ def _step(sample: Sample, step: dict[str, Any]) -> None:
         sample.items[step["into"]] = priorities.merge(*sample.whose, ids, title, description)
     elif step["do"] == "set_aside":
         priorities.set_aside(*sample.whose, sample.items[step["item"]], step["reason"])
+    elif step["do"] == "move":
+        priorities.move(*sample.whose, sample.items[step["item"]], step["by"])
     else:
         priorities.choose(*sample.whose, sample.items[step["item"]], step["reason"])
 
