@@ -19,7 +19,7 @@ from ebcd.acts.codebook import codes
 from ebcd.acts.codebook_import import take_codes
 from ebcd.acts.exchange_import import import_passages
 from ebcd.acts.sample_outcomes import put_in_outcomes
-from ebcd.acts.sample_parts import Sample, day
+from ebcd.acts.sample_parts import Sample
 from ebcd.acts.transcripts import SpeakerChoice, import_reading, look_at
 from ebcd.bundle import bundled
 from ebcd.exchange.codebook_table import read_codebook
@@ -103,14 +103,14 @@ def _course(sample: Sample) -> None:
         done = ActivityDone(
             Activity(told["kind"]),
             ActivityState(told["state"]),
-            day(told["on"]),
+            sample.day(told["on"]),
             told["site"],
             told["hours"],
             told["note"],
         )
         studies.set_activity(*sample.whose, done)
     for told in sample.told["deviations"]:
-        studies.add_deviation(*sample.whose, told["what"], told["reason"], day(told["on"]))
+        studies.add_deviation(*sample.whose, told["what"], told["reason"], sample.day(told["on"]))
 
 
 def _participant(sample: Sample, told: dict[str, Any]) -> int:
@@ -127,7 +127,7 @@ def _participant(sample: Sample, told: dict[str, Any]) -> int:
     )
     for said in told["consents"]:
         states = {Use(use): ConsentState(state) for use, state in said["said"].items()}
-        on = date.fromisoformat(said["on"])
+        on = sample.day(said["on"]) or date.today()
         people.record_consent(*sample.whose, added, states, on, said["how"])
     return added
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ebcd.acts import ballots, priorities, rounds
+from ebcd.acts import ballots, codesign, events, priorities, rounds
 from ebcd.acts.sample_parts import Sample
+from ebcd.codesign import Status
+from ebcd.events import AgendaLine, Event, EventKind
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.lists import ListName
 from ebcd.priorities.rounds import Plan
@@ -13,6 +15,8 @@ from ebcd.priorities.rounds import Plan
 
 def put_in_outcomes(sample: Sample) -> None:
     """Everything that follows the analysis."""
+    for told in sample.told["events"]:
+        _event(sample, told)
     lists = sample.told["lists"]
     for told in lists["items"]:
         _item(sample, told)
@@ -21,6 +25,36 @@ def put_in_outcomes(sample: Sample) -> None:
     _round(sample, sample.told["round"])
     for step in lists["after"]:
         _step(sample, step)
+    groups: dict[str, int] = {}
+    for told in sample.told["codesign"]:
+        groups[told["key"]] = _group(sample, told, groups)
+
+
+def _event(sample: Sample, told: dict[str, Any]) -> None:
+    """An event and its emotional map: the cards' heights and each person's words."""
+    agenda = tuple(AgendaLine(line["time"], line["what"]) for line in told["agenda"])
+    event = Event(
+        0,
+        EventKind(told["kind"]),
+        told["title"],
+        sample.day(told["on"]),
+        told["place"],
+        agenda,
+        told["attended"],
+        told["notes"],
+    )
+    event_id = sample.events[told["key"]] = events.add_event(*sample.whose, event)
+    cards = told["cards"]
+    if not cards:
+        return
+    moments = [(card["code"], sample.touchpoint(card["code"])) for card in cards]
+    made = events.add_cards(*sample.whose, event_id, moments)
+    for card_id, card in zip(made, cards, strict=True):
+        events.raise_card(*sample.whose, card_id, card["height"])
+        if card["taken_forward"]:
+            events.take_card_forward(*sample.whose, card_id, True)
+        for note in card["notes"]:
+            events.add_note(*sample.whose, card_id, note["group"], note["word"], note["tone"])
 
 
 def _item(sample: Sample, told: dict[str, Any]) -> None:
@@ -87,3 +121,34 @@ def _round(sample: Sample, told: dict[str, Any]) -> None:
     rounds.close_round(*sample.whose, round_id)
     rounds.reveal_round(*sample.whose, round_id)
     rounds.record_decision(*sample.whose, round_id, told["decision"])
+
+
+def _group(sample: Sample, told: dict[str, Any], there: dict[str, int]) -> int:
+    """A co-design group with its actions and what came of them."""
+    group_id = codesign.add_group(
+        *sample.whose,
+        told["name"],
+        aim=told["aim"],
+        item_id=sample.items.get(told["priority"] or ""),
+        split_from=there.get(told.get("split_from", "")),
+    )
+    for action in told["actions"]:
+        action_id = codesign.add_action(
+            *sample.whose,
+            group_id,
+            action["what"],
+            owner=action["owner"],
+            due=sample.day(action["due"]),
+            status=Status(action["status"]),
+            measure=action["measure"],
+        )
+        for output in action["outputs"]:
+            codesign.record_output(
+                *sample.whose,
+                action_id,
+                output["what"],
+                delivered=sample.day(output["on"]),
+                you_said=output["you_said"],
+                we_did=output["we_did"],
+            )
+    return group_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,13 @@ class Sample:
         """What every act on the study asks for first."""
         return self.workbench, self.actor, self.study_id
 
+    def day(self, told: str | None) -> date | None:
+        """A day of `study.json`, by whole weeks so far on as if the study had been told today."""
+        if told is None:
+            return None
+        behind = (date.today() - date.fromisoformat(self.told["anchor"])).days
+        return date.fromisoformat(told) + timedelta(weeks=behind // 7)
+
     def touchpoint(self, name: str | None) -> int | None:
         """The id of a touchpoint, None for none."""
         return None if name is None else self.codes["touchpoint", name]
-
-
-def day(text: str | None) -> date | None:
-    """A day as `study.json` writes it."""
-    return None if text is None else date.fromisoformat(text)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ebcd.acts import coding, findings, memos, people, priorities, rounds, transcripts
+from ebcd.acts import (
+    codesign,
+    coding,
+    events,
+    findings,
+    memos,
+    people,
+    priorities,
+    rounds,
+    transcripts,
+)
 from ebcd.acts import study as studies
 from ebcd.acts.access import Actor, command_line
 from ebcd.acts.exchange_import import look_at_passages
@@ -16,6 +27,8 @@ from ebcd.acts.findings import Across
 from ebcd.acts.sample import load_sample
 from ebcd.bundle import bundled
 from ebcd.codebook import Kind
+from ebcd.codesign import Status, overdue
+from ebcd.events import EventKind, spread
 from ebcd.exchange.passages_table import How
 from ebcd.people import Group, Use, allows
 from ebcd.priorities.lists import ItemState, ListName
@@ -165,6 +178,41 @@ def test_a_round_of_dots_is_finished_with_results_by_group(demo: Demo) -> None:
     first, *_rest = found.result["results"]
     assert first["option"] == "Bringing people together"
     assert set(first["groups"]) == {"patient", "carer", "staff"}
+
+
+def test_the_events_have_agendas_and_maps_on_which_views_are_far_apart(demo: Demo) -> None:
+    held = events.events(*demo)
+    assert [event.kind for event in held.values()] == [
+        EventKind.PATIENT,
+        EventKind.STAFF,
+        EventKind.JOINT,
+    ]
+    for event in held.values():
+        assert event.agenda
+        assert event.attended
+        assert event.on is not None
+        assert event.on < date.today()
+    patients, staff, _joint = (list(events.cards(*demo, each).values()) for each in held)
+    assert len(patients) == 14
+    assert any(spread(card.notes).wide for card in patients)
+    assert {card.taken_forward for card in patients + staff} == {True, False}
+    heights = {card.code: card.height for card in patients}
+    opposed = [card.title for card in staff if card.height * heights[card.code] < 0]
+    assert opposed == ["Being discharged"]
+
+
+def test_outputs_lead_back_over_actions_and_priorities_to_what_people_said(demo: Demo) -> None:
+    plan = codesign.plan(*demo)
+    assert {action.status for action in plan.actions.values()} >= {Status.DONE, Status.UNDER_WAY}
+    assert not any(overdue(action, date.today()) for action in plan.actions.values())
+    assert len(plan.outputs) >= 5
+    for output in plan.outputs.values():
+        assert output.you_said
+        assert output.we_did
+        back = codesign.trace(*demo, plan.actions[output.action].group)
+        assert back.item is not None
+        assert back.codes
+        assert back.people >= 5
 
 
 def test_the_course_of_the_study_is_recorded_with_its_deviations(demo: Demo) -> None:
