@@ -96,8 +96,9 @@ def insert_row(connection: Connection, table: Table, values: Mapping[str, Any]) 
 
 def insert_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless a row with the same unique key is there. True if it was inserted."""
-    if connection.dialect.name == "sqlite":
-        done = connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing())
-    else:
-        done = connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    done = connection.execute(
+        dialect.insert(table).values(values).on_conflict_do_nothing(),
+        execution_options={"preserve_rowcount": True},
+    )
     return done.rowcount == 1

@@ -27,6 +27,8 @@ _LOOKED = "looked"
 _LETTERS = "letters"
 _PLANS = "plans"
 _ROUND = "import_round"
+_EACH = "each"
+_OPENED = "opened_file"
 _SAID = "import_said"
 _WIDE = ("wide", "", "", "", "wide")
 
@@ -40,39 +42,49 @@ def show(here: Here) -> None:
     """The import part of the page."""
     number = st.session_state.setdefault(_ROUND, 0)
     _show_said()
+    st.write(
+        _(
+            "Word, plain text, captions (VTT, SRT), PDF, ODT, RTF, Whisper and oTranscribe, as "
+            "Teams, Zoom, Otter, Rev, f4, MAXQDA or NVivo write them. Nothing is saved before you "
+            "have looked at it."
+        )
+    )
     given = st.file_uploader(
         _("Drop transcripts here"),
         accept_multiple_files=True,
         key=f"files_{number}",
-        help=_("Word, text, captions (VTT, SRT), PDF, ODT, RTF, Whisper and oTranscribe."),
     )
     if not given:
-        for kept in (_LOOKED, _LETTERS, _PLANS):
+        for kept in (_LOOKED, _LETTERS, _PLANS, _OPENED):
             st.session_state.pop(kept, None)
         return
-    group = st.selectbox(
+    chosen = st.selectbox(
         _("Who is interviewed in these files?"),
-        [None, *(group.value for group in Group), OBSERVATION],
+        [_EACH, *(group.value for group in Group), OBSERVATION],
         format_func=_group_words,
         help=_("A new participant is made for each file, unless its name says who it is."),
         key=f"group_{number}",
     )
     files = {file.file_id: (file.name, file.getvalue()) for file in given}
+    group = None if chosen == _EACH else chosen
     known = people.participants(*here.asking)
     looked = _look(here, files)
     plans = {each.sha256: _plan(each, known, group) for each in looked}
     ready = [each for each in looked if each.reading is not None and each.already is None]
-    _table(looked, plans)
+    above = st.container()  # filled after the editor, so that it knows of the latest correction
     if ready:
-        _save_all(here, ready, plans)
-        _one(here, ready, plans, known, group)
-    elif st.button(_("Clear these files"), icon=":material/close:"):
+        plans |= _one(here, ready, plans, known, group)
+    with above:
+        _table(looked, plans)
+        if ready:
+            _save_all(here, ready, plans)
+    if not ready and st.button(_("Clear these files"), icon=":material/close:"):
         _clear()
         st.rerun()
 
 
-def _group_words(group: str | None) -> str:
-    if group is None:
+def _group_words(group: str) -> str:
+    if group == _EACH:
         return _("I say it for each file")
     if group == OBSERVATION:
         return _("Nobody: these are field notes of an observation")
@@ -84,18 +96,26 @@ def _look(here: Here, files: Mapping[str, tuple[str, bytes]]) -> list[Looked]:
     seen: dict[str, Looked] = st.session_state.setdefault(_LOOKED, {})
     letters: dict[str, str] = st.session_state.setdefault(_LETTERS, {})
     fresh = [each for each in files if each not in seen]
+    slot = st.empty()  # always there, so that nothing below moves when it is filled
     if fresh:
-        bar = st.progress(0.0)
         for number, each in enumerate(fresh):
             name, data = files[each]
-            bar.progress(number / len(fresh), _("Reading {file} …").format(file=name))
+            slot.progress(number / len(fresh), _("Reading {file} …").format(file=name))
             chosen = letters.pop(sha256(data), None)
             seen[each] = acts.look_at(*here.asking, name, data, encoding=chosen)
             if chosen is not None and seen[each].reading is None:
                 st.error(seen[each].error or "")
                 seen[each] = acts.look_at(*here.asking, name, data)
-        bar.empty()
-    looked = {seen[each].sha256: seen[each] for each in files}
+        slot.empty()
+    looked: dict[str, Looked] = {}
+    for each in files:
+        first = looked.setdefault(seen[each].sha256, seen[each])
+        if first is not seen[each]:
+            st.info(
+                _("{file} is the same file as {other}: it is shown once.").format(
+                    file=seen[each].name, other=first.name
+                )
+            )
     here_already = acts.already_imported(*here.asking, list(looked))
     return [
         replace(each, already=here_already[each.sha256][1] if each.sha256 in here_already else None)
@@ -141,10 +161,11 @@ def _state(looked: Looked) -> str:
         return _("Already here, as “{title}”").format(title=looked.already)
     if looked.reading is None:
         return _("Not read.") + " " + (looked.error or "")
-    found = len(looked.reading.problems)
-    if found:
-        return counted(found, "{n} thing to look at", "{n} things to look at")
-    return _("Ready")
+    found = looked.reading.problems
+    if not found:
+        return _("Ready")
+    more = counted(len(found) - 1, "and {n} more", "and {n} more") if len(found) > 1 else ""
+    return " ".join(filter(None, [_("Ready, but look:"), turns.sentence(found[0]), more]))
 
 
 def _speakers(plan: Plan, labels: Sequence[str]) -> str:
@@ -184,7 +205,7 @@ def _save(here: Here, looked: Looked, plan: Plan) -> int:
 def _clear() -> None:
     """Forget the files: the uploader starts anew under another key."""
     st.session_state[_ROUND] += 1
-    for kept in (_LOOKED, _LETTERS, _PLANS):
+    for kept in (_LOOKED, _LETTERS, _PLANS, _OPENED):
         st.session_state.pop(kept, None)
 
 
@@ -199,8 +220,8 @@ def _one(
     plans: Mapping[str, Plan],
     known: Mapping[int, Participant],
     group: str | None,
-) -> None:
-    """One file: its title, letters, speakers and first turns."""
+) -> dict[str, Plan]:
+    """One file: its title, letters, speakers and first turns. Returns its plan as corrected."""
     with st.container(border=True):
         named = {each.sha256: each for each in ready}
         chosen = st.selectbox(
@@ -213,10 +234,10 @@ def _one(
         reading = looked.reading
         assert reading is not None
         _letters(looked)
-        corrected = _corrected(looked, plans[chosen], known, f"{chosen[:12]}_{group}")
+        key = f"{chosen[:12]}_{group}"
+        corrected = _corrected(looked, _as_opened(key, plans[chosen]), known, key)
         if corrected != plans[chosen]:
             st.session_state[_PLANS][chosen] = corrected
-            st.rerun()
         turns.problems(reading.problems)
         turns.preview(
             [(turn.speaker, turn.start_ms, turn.text) for turn in reading.turns], chosen[:12]
@@ -225,6 +246,19 @@ def _one(
             with told():
                 _save(here, looked, corrected)
                 done(_("Saved."))
+    return {chosen: corrected}
+
+
+def _as_opened(key: str, plan: Plan) -> Plan:
+    """The plan as it was when this file was opened in the editor.
+
+    The widgets start from it. Starting from the newest plan would make new widgets at each
+    keystroke, and close whatever the person has open.
+    """
+    opened: tuple[str, Plan] | None = st.session_state.get(_OPENED)
+    if opened is None or opened[0] != key:
+        opened = st.session_state[_OPENED] = (key, plan)
+    return opened[1]
 
 
 def _letters(looked: Looked) -> None:
@@ -269,4 +303,10 @@ def _corrected(
         choices.get(label, SpeakerChoice(label, label or imports.NOBODY)) for label in words
         if label is not None or len(words) == 1 or None in choices
     ]
-    return Plan(title, kind, tuple(speakers.rows(every, words, known, key)))
+    said = speakers.rows(every, words, known, key)
+    return Plan(title, kind, tuple(choice for choice in said if not _says_nothing(choice)))
+
+
+def _says_nothing(choice: SpeakerChoice) -> bool:
+    """Whether a choice leaves the turns that name nobody as they are."""
+    return choice == SpeakerChoice(None, imports.NOBODY)

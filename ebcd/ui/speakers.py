@@ -56,7 +56,7 @@ def rows(
     others on the page.
     """
     options = _options(known)
-    st.caption(_("Give two speakers the same name to make them one."))
+    st.html(f'<p class="ebcd-soft">{_("Give two speakers the same name to make them one.")}</p>')
     corrected = []
     for number, choice in enumerate(choices):
         who = choice.was if choice.was is not None else _("nobody named")

@@ -107,11 +107,10 @@ def _details(here: Here, transcript: Transcript) -> None:
                         *here.asking, transcript.id, title=title, kind=kind
                     )
                     done(_("Saved."))
-        st.caption(
-            _("Read from {file} ({format}).").format(
-                file=transcript.source_name, format=transcript.source_format
-            )
+        source = _("Read from {file} ({format}).").format(
+            file=transcript.source_name, format=transcript.source_format
         )
+        st.html(f'<p class="ebcd-soft">{escape(source)}</p>')
         turns.problems(transcript.problems)
 
 
@@ -213,7 +212,7 @@ def _delete(here: Here, transcript: Transcript) -> None:
         if not opened.open:
             return
         goes = acts.what_goes(*here.asking, transcript.id)
-        st.write(_("With “{title}” go:").format(title=transcript.title) + " " + _goes(goes))
+        st.write(_goes(goes, transcript.title))
         sure = st.checkbox(
             _("Delete it. This cannot be undone."), key=f"sure_delete_{transcript.id}"
         )
@@ -227,9 +226,13 @@ def _delete(here: Here, transcript: Transcript) -> None:
                 done(_("Deleted."))
 
 
-def _goes(goes: Goes) -> str:
+def _goes(goes: Goes, title: str) -> str:
+    if goes == Goes(0, 0, 0, 0):
+        return _("No work has been done on “{title}” yet.").format(title=title)
     return (
-        counted(goes.codings, "{n} coding", "{n} codings")
+        _("With “{title}” go:").format(title=title)
+        + " "
+        + counted(goes.codings, "{n} coding", "{n} codings")
         + ", "
         + counted(goes.clips, "{n} clip", "{n} clips")
         + ", "

@@ -66,13 +66,15 @@ def _item(number: int, speaker: str | None, start_ms: int | None, text: str) -> 
     )
 
 
+def sentence(problem: Problem) -> str:
+    """A problem with the line it concerns."""
+    if problem.line is None:
+        return problem.message
+    return _("Line {n}: {message}").format(n=problem.line, message=problem.message)
+
+
 def problems(found: Iterable[Problem]) -> None:
     """What a person should look at, as a list."""
-    lines = [
-        f"{_('Line {n}').format(n=problem.line)}: {problem.message}" if problem.line
-        else problem.message
-        for problem in found
-    ]
-    if lines:
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{escape(sentence(problem))}</li>" for problem in found)
+    if items:
         st.html(f"<p><strong>{_('To look at')}</strong></p><ul>{items}</ul>")

@@ -118,6 +118,7 @@ def test_notes_styles_and_settings_are_no_words() -> None:
 
 def test_plain_subtitles_of_two_lines_have_no_speakers() -> None:
     cues = "\n\n".join(
-        f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\nWhere we went\nthe {i}th time" for i in range(1, 9)
+        f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\nWhere we went\nthe {i}th time"
+        for i in range(1, 9)
     )
     assert read(cues, "a.srt").speakers == ()

@@ -58,8 +58,8 @@ TIMED = {
     f"Sam Lee (01:02): {SECOND}\n",
     "time before": f"[00:00:03] Sam Lee: {INTERVIEWER}\n[00:00:05] P03: {PATIENT}\n"
     f"[00:01:02] Sam Lee: {SECOND}\n",
-    "time, dash, name": f"[00:00:03.00] - Sam Lee\n{INTERVIEWER}\n\n[00:00:05.00] - P03\n{PATIENT}\n"
-    f"\n[00:01:02.00] - Sam Lee\n{SECOND}\n",
+    "time, dash, name": f"[00:00:03.00] - Sam Lee\n{INTERVIEWER}\n\n"
+    f"[00:00:05.00] - P03\n{PATIENT}\n\n[00:01:02.00] - Sam Lee\n{SECOND}\n",
     "maxqda": f"00:00:03.0Sam Lee: {INTERVIEWER}\n00:00:05.0P03: {PATIENT}\n"
     f"00:01:02.0Sam Lee: {SECOND}\n",
     "maxqda stamps": f"#00:00:03-0# Sam Lee: {INTERVIEWER}\n#00:00:05-0# P03: {PATIENT}\n"
@@ -70,7 +70,8 @@ TIMED = {
     f"[00.01.02] Sam Lee: {SECOND}\n",
     "stamp inside": f"Sam Lee: [00:00:03] {INTERVIEWER}\nP03: [00:00:05] {PATIENT}\n"
     f"Sam Lee: [00:01:02] {SECOND}\n",
-    "three lines": f"Sam Lee\n0:03\n{INTERVIEWER}\n\nP03\n0:05\n{PATIENT}\n\nSam Lee\n1:02\n{SECOND}\n",
+    "three lines": f"Sam Lee\n0:03\n{INTERVIEWER}\n\nP03\n0:05\n{PATIENT}\n\n"
+    f"Sam Lee\n1:02\n{SECOND}\n",
     "time, name, words": f"0:03\nSam Lee\n{INTERVIEWER}\n\n0:05\nP03\n{PATIENT}\n\n"
     f"1:02\nSam Lee\n{SECOND}\n",
 }
@@ -256,7 +257,7 @@ def test_the_json_of_other_recognisers_is_read(program: str) -> None:
 
 def test_otranscribe_keeps_its_times() -> None:
     html = "".join(
-        f'<p><span class="timestamp" data-timestamp="{seconds}">0:03</span> {who}: {words}&nbsp;</p>'
+        f'<p><span class="timestamp" data-timestamp="{seconds}">0:03</span> {who}: {words}</p>'
         for seconds, (who, words) in zip((3, 5, 62), THREE, strict=True)
     )
     reading = read("a.otr", json.dumps({"text": html, "media": "a.mp3", "media-time": 3}))
