@@ -8,6 +8,7 @@ from datetime import date
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
+from ebcd.acts.priorities import once_each
 from ebcd.codebook import Code
 from ebcd.codesign import Action, CodesignGroup, Output, Status, checked
 from ebcd.errors import NotFound
@@ -37,7 +38,7 @@ class Said:
     speakers: tuple[str, ...]
     transcript: int
     start: int
-    code: int
+    end: int
     may_quote: bool
 
 
@@ -82,10 +83,10 @@ def trace(workbench: Workbench, actor: Actor, study_id: int, group_id: int) -> T
             tuple(persons[who].pseudonym for who in passage.people),
             passage.transcript,
             passage.span.start,
-            passage.code,
+            passage.span.end,
             passage.may_quote,
         )
-        for passage in sorted(passages, key=lambda one: one.uuid not in kept)
+        for passage in once_each(sorted(passages, key=lambda one: one.uuid not in kept))
     ]
     return Trace(
         item,

@@ -52,13 +52,17 @@ class Offered:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A passage that speaks for a priority. `speakers`: pseudonyms. `transcript`: where it is."""
+    """A passage that speaks for a priority. `speakers`: pseudonyms.
+
+    `transcript`, `start`, `end`: where it is.
+    """
 
     uuid: str
     words: str
     speakers: tuple[str, ...]
     transcript: int
     start: int
+    end: int
     may_quote: bool
 
 
@@ -300,6 +304,14 @@ def keep_evidence(
             store.remove_evidence(doing.connection, study_id, item_id, uuid)
 
 
+def once_each(passages: Iterable[Passage]) -> list[Passage]:
+    """The passages without those that are the same place under another code."""
+    seen: dict[tuple[int, int, int], Passage] = {}
+    for passage in passages:
+        seen.setdefault((passage.version, passage.span.start, passage.span.end), passage)
+    return list(seen.values())
+
+
 def quotations(
     workbench: Workbench, actor: Actor, study_id: int, item_id: int
 ) -> Sequence[Quotation]:
@@ -322,9 +334,10 @@ def quotations(
             tuple(persons[who].pseudonym for who in passage.people),
             passage.transcript,
             passage.span.start,
+            passage.span.end,
             passage.may_quote,
         )
-        for passage in found.values()
+        for passage in once_each(found.values())
     ]
 
 

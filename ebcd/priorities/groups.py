@@ -41,6 +41,23 @@ def group_label(group: str) -> str:
     return TOGETHER.join(_(_SAID.get(one, one)) for one in group.split(TOGETHER))
 
 
+_MANY = {
+    Group.PATIENT.value: "Patients",
+    Group.CARER.value: "Carers",
+    Group.FAMILY.value: "Family and friends",
+    Group.STAFF.value: "Staff",
+}
+
+
+def group_name(group: str) -> str:
+    """Whoever is in a group, joined groups one by one.
+
+    >>> group_name("patient + carer")
+    'Patients + Carers'
+    """
+    return TOGETHER.join(_(_MANY.get(one, one)) for one in group.split(TOGETHER))
+
+
 def _place(name: str) -> tuple[int, str]:
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
 

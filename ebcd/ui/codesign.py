@@ -16,6 +16,7 @@ from ebcd.priorities.lists import ItemState
 from ebcd.times import long_date
 from ebcd.ui import codesign_output, steps
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.soft import soft
 from ebcd.words import _, counted
 
 _STATUSES = tuple(Status)
@@ -26,7 +27,10 @@ def show(here: Here) -> None:
     """The page."""
     st.title(_("Co-design"))
     st.write(
-        _("One group a joint priority. What it does, who does it and by when; then what came of it.")
+        _(
+            "One group a joint priority. What it does, who does it and by when; then what came "
+            "of it."
+        )
     )
     plan = acts.plan(*here.asking)
     runs = here.may(May.CODESIGN)
@@ -172,7 +176,7 @@ def _change_action(here: Here, action: Action) -> None:
             with told():
                 acts.change_action(*here.asking, changed)
                 done(_("Saved."))
-    st.caption(_("Deleting an action deletes its outputs too."))
+    soft(_("Deleting an action deletes its outputs too."))
     if st.button(_("Delete this action"), key=f"remove_{action.id}"):
         with told():
             acts.remove(*here.asking, "action", action.id)
@@ -220,7 +224,7 @@ def _trace(here: Here, trace: Trace) -> None:
     walk += [f"{_(code.kind.label)}: {code.name}" for code in trace.codes]
     st.markdown("\n".join(f"- {line}" for line in walk))
     if not trace.said:
-        st.caption(_("No passage stands behind it yet."))
+        soft(_("No passage stands behind it yet."))
         return
     st.write(
         counted(len(trace.said), "{n} passage by", "{n} passages by")
@@ -229,7 +233,9 @@ def _trace(here: Here, trace: Trace) -> None:
     )
     for said in trace.said[:_MOST_PASSAGES]:
         who = ", ".join(said.speakers) or _("field note")
-        where = steps.address("coding", here.study_id, transcript=said.transcript, at=said.start)
+        where = steps.address(
+            "coding", here.study_id, transcript=said.transcript, at=f"{said.start}-{said.end}"
+        )
         limit = "" if said.may_quote else f" · {_('not to be quoted outside the team')}"
         st.html(
             f'<blockquote class="ebcd">{escape(said.words)}<br><span class="ebcd-soft">'
@@ -237,4 +243,4 @@ def _trace(here: Here, trace: Trace) -> None:
             f"{_('open in the transcript')}</a></span></blockquote>"
         )
     if len(trace.said) > _MOST_PASSAGES:
-        st.caption(_("{n} more on the findings page.").format(n=len(trace.said) - _MOST_PASSAGES))
+        soft(_("{n} more on the findings page.").format(n=len(trace.said) - _MOST_PASSAGES))

@@ -11,6 +11,7 @@ from ebcd.acts.codesign import Plan
 from ebcd.codesign import Action, Output
 from ebcd.times import long_date
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.soft import soft
 from ebcd.words import _
 
 
@@ -60,7 +61,7 @@ def _fields(output: Output, key: str) -> Output:
 @st.dialog("Record an output")
 def record(here: Here, action: Action) -> None:
     """The form of a new output."""
-    st.caption(action.what)
+    soft(action.what)
     with st.form(f"record_{action.id}", border=False):
         new = _fields(Output(0, action.id, ""), f"new_{action.id}")
         if st.form_submit_button(_("Record"), type="primary"):

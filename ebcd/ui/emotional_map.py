@@ -17,9 +17,10 @@ from ebcd.acts import events as acts
 from ebcd.acts.access import May
 from ebcd.events import HIGHEST, LOWEST, Event, EventKind, MapCard, height_words, spread
 from ebcd.people import Group
-from ebcd.priorities.groups import group_label
+from ebcd.priorities.groups import group_label, group_name
 from ebcd.text import shorten
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.soft import soft
 from ebcd.words import _, counted
 
 _TONES = (None, *range(LOWEST, HIGHEST + 1))
@@ -57,7 +58,7 @@ def _drawing(cards: Mapping[int, MapCard]) -> None:
     )
     points = pd.DataFrame(
         [
-            {"moment": moment, "tone": note.tone, "who": group_label(note.group)}
+            {"moment": moment, "tone": note.tone, "who": group_name(note.group)}
             for moment, card in zip(order, cards.values(), strict=True)
             for note in card.notes
             if note.tone is not None
@@ -98,7 +99,7 @@ def _drawing(cards: Mapping[int, MapCard]) -> None:
         ),
         alt=_("Emotional map, from left to right: {cards}").format(cards=said),
     )
-    st.caption(
+    soft(
         _(
             "Squares stand where the group put the moment; the number is how many notes it has. "
             "The other signs are single notes, by group."
@@ -112,7 +113,7 @@ def _table(cards: Mapping[int, MapCard]) -> None:
     for place, card in enumerate(cards.values(), 1):
         found = spread(card.notes)
         words = ", ".join(word + (f" ×{n}" if n > 1 else "") for word, n in found.words)
-        by_group = ", ".join(f"{group_label(g)} {n}" for g, n in found.by_group.items())
+        by_group = ", ".join(f"{group_name(g)} {n}" for g, n in found.by_group.items())
         look = []
         if busiest > 1 and found.count == busiest:
             look.append(_("many words"))
@@ -236,7 +237,7 @@ def _add(here: Here, event: Event, cards: Mapping[int, MapCard]) -> None:
                 with told():
                     wanted = [(free[c].name, c) for c in free if c in chosen]
                     acts.add_cards(*here.asking, event.id, wanted)
-                    done(counted(len(wanted), "{n} card is on the map.", "{n} cards are on the map."))
+                    done(counted(len(wanted), "{n} card is there.", "{n} cards are there."))
     with st.form(f"moment_{event.id}", border=False, clear_on_submit=True):
         title = st.text_input(_("A moment in the group's own words"), max_chars=200)
         if st.form_submit_button(_("Put it on the map")):

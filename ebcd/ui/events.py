@@ -10,7 +10,7 @@ from ebcd.acts import events as acts
 from ebcd.acts.access import May
 from ebcd.events import Event, EventKind, agenda_text, parse_agenda
 from ebcd.people import Group
-from ebcd.priorities.groups import group_label
+from ebcd.priorities.groups import group_label, group_name
 from ebcd.times import long_date
 from ebcd.ui import emotional_map, steps
 from ebcd.ui.here import Here, done, told
@@ -75,7 +75,7 @@ def _one(here: Here, event: Event) -> None:
         facts.append(long_date(event.on))
     if event.place:
         facts.append(event.place)
-    heads = [f"{group_label(g)}: {n}" for g, n in (event.attended or {}).items()]
+    heads = [f"{group_name(g)} {n}" for g, n in (event.attended or {}).items()]
     if heads:
         facts.append(_("came: {heads}").format(heads=", ".join(heads)))
     st.write(" · ".join(facts))

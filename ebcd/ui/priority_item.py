@@ -12,6 +12,7 @@ from ebcd.acts.access import May
 from ebcd.priorities.lists import Item, ItemState, ListName, ancestry, sides
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.soft import soft
 from ebcd.words import _, counted
 
 _MOST_QUOTATIONS = 12
@@ -42,7 +43,7 @@ def _about(item: Item, items: Mapping[int, Item]) -> str:
 
 def row(here: Here, items: Mapping[int, Item], item: Item, place: int, last: int) -> None:
     """An item on its list, with its buttons."""
-    with st.container(border=True):
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
         chosen = item.state is ItemState.CHOSEN
         sign = f" · ✓ {_('joint priority')}" if chosen else ""
         said = _about(item, items)
@@ -53,7 +54,7 @@ def row(here: Here, items: Mapping[int, Item], item: Item, place: int, last: int
             + (f"<br>{_('Why')}: {escape(item.reason)}" if chosen else "")
             + "</div>"
         )
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, width="content"):
             if st.button(_("Open"), key=f"open_{item.id}", help=item.title):
                 _open(here, items, item)
             if here.may(May.EVENTS):
@@ -140,7 +141,7 @@ def _leave(here: Here, item: Item) -> None:
                 with told():
                     acts.set_aside(*here.asking, item.id, reason)
                     done(_("Set aside, with the reason."))
-        st.caption(_("Only what was added by mistake and has no history can be deleted."))
+        soft(_("Only what was added by mistake and has no history can be deleted."))
         if st.button(_("Delete for good"), key=f"delete_{item.id}"):
             with told():
                 acts.remove_item(*here.asking, item.id)
@@ -151,12 +152,15 @@ def _quotations(here: Here, item: Item) -> None:
     found = acts.quotations(*here.asking, item.id)
     st.markdown(f"**{_('What people said')}**")
     if not found:
-        st.caption(_("No coded passage belongs to this priority's touchpoints and themes."))
+        soft(_("No coded passage belongs to this priority's touchpoints and themes."))
     for quotation in found[:_MOST_QUOTATIONS]:
         who = ", ".join(quotation.speakers) or _("field note")
         limit = "" if quotation.may_quote else f" · {_('not to be quoted outside the team')}"
         where = steps.address(
-            "coding", here.study_id, transcript=quotation.transcript, at=quotation.start
+            "coding",
+            here.study_id,
+            transcript=quotation.transcript,
+            at=f"{quotation.start}-{quotation.end}",
         )
         st.html(
             f'<blockquote class="ebcd">{escape(quotation.words)}<br><span class="ebcd-soft">'
@@ -170,6 +174,6 @@ def _quotations(here: Here, item: Item) -> None:
                 with told():
                     acts.keep_evidence(*here.asking, item.id, quotation.uuid, not kept)
     if len(found) > _MOST_QUOTATIONS:
-        st.caption(
+        soft(
             _("{n} more on the findings page.").format(n=len(found) - _MOST_QUOTATIONS)
         )

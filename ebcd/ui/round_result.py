@@ -18,10 +18,11 @@ from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
 from ebcd.errors import WorkbenchError
 from ebcd.priorities.ballots import Method
-from ebcd.priorities.groups import TOGETHER, group_label
+from ebcd.priorities.groups import TOGETHER, group_name
 from ebcd.priorities.lists import ItemState, ListName
 from ebcd.store.rounds import Round
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.soft import soft
 from ebcd.words import _, counted
 
 _CLOSE_RANKS = 2
@@ -53,13 +54,13 @@ def _who(found: Round) -> str:
     assert found.result is not None
     said = [counted(found.result["ballots"], "{n} person voted", "{n} people voted")]
     said[0] += ": " + ", ".join(
-        f"{group_label(group)} {many}" for group, many in found.voted.items()
+        f"{group_name(group)} {many}" for group, many in found.voted.items()
     ) + "."
     joined = [group for group in found.result["groups"] if TOGETHER in group]
     if joined:
         said.append(
             _("Groups under five voters are shown together: {groups}.").format(
-                groups="; ".join(group_label(group) for group in joined)
+                groups="; ".join(group_name(group) for group in joined)
             )
         )
     if not found.result["groups"]:
@@ -106,7 +107,7 @@ def _table(found: Round, result: Mapping[str, Any]) -> None:
             for line in result["results"]
         ],
     )
-    st.caption(
+    soft(
         _(
             "“3=” means that options share a place. The last column says how much a place depends "
             "on who came: in nine of ten rooms drawn again from these voters it lies between."
@@ -136,24 +137,38 @@ def _chart(found: Round, result: Mapping[str, Any]) -> None:
     )
 
 
-def _by_group(found: Round, result: Mapping[str, Any]) -> None:
-    groups = list(result["groups"])
-    heads = [_("Place"), _("Option")]
-    for group in groups:
-        name = f"{group_label(group)} ({result['groups'][group]})"
-        heads += [f"{name}: {_('place')}", _score_word(found), _("People")]
-    rows = []
+def _side_by_side(found: Round, result: Mapping[str, Any], groups: Sequence[str]) -> None:
+    over = "".join(
+        f'<th scope="colgroup" colspan="3">{escape(group_name(group))} '
+        f"({result['groups'][group]})</th>"
+        for group in groups
+    )
+    three = (_("place"), _score_word(found).lower(), _("people"))
+    under = "".join(f'<th scope="col">{each}</th>' for each in three) * len(groups)
+    body = ""
     for line in result["results"]:
-        row: list[object] = [line["shown_rank"], line["option"]]
+        body += f'<tr><td>{line["shown_rank"]}</td><th scope="row">{escape(line["option"])}</th>'
         for group in groups:
             own = line["groups"][group]
-            row += [f"{own['rank']}{'=' if own['tied'] else ''}", own["score"], own["voters"]]
-        rows.append(row)
-    _html_table(_("Groups side by side"), heads, rows)
+            place = f"{own['rank']}{'=' if own['tied'] else ''}"
+            body += f"<td>{place}</td><td>{own['score']}</td><td>{own['voters']}</td>"
+        body += "</tr>"
+    caption = _("Groups side by side")
+    st.html(
+        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{caption}">'
+        f'<table class="ebcd"><caption style="text-align:left;font-weight:600">{caption}</caption>'
+        f'<thead><tr><th rowspan="2" scope="col">{_("Place")}</th><th rowspan="2" scope="col">'
+        f"{_('Option')}</th>{over}</tr><tr>{under}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _by_group(found: Round, result: Mapping[str, Any]) -> None:
+    groups = list(result["groups"])
+    _side_by_side(found, result, groups)
     frame = pd.DataFrame(
         {
             "option": f"{line['shown_rank']}  {line['option']}",
-            "group": group_label(group),
+            "group": group_name(group),
             "share": line["groups"][group]["voters"] / line["groups"][group]["of"],
         }
         for line in result["results"]
@@ -165,7 +180,7 @@ def _by_group(found: Round, result: Mapping[str, Any]) -> None:
         x=alt.X(
             "share:Q",
             title=_("Share of the group's people who chose it"),
-            axis=alt.Axis(format="%"),
+            axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
             scale=alt.Scale(domain=[0, 1.25]),
         ),
     )
@@ -192,7 +207,7 @@ def _apart(result: Mapping[str, Any]) -> None:
     agreement = result["agreement"]
     kept = [
         _("{option}: among the first three of {groups}, not of the whole room.").format(
-            option=option, groups=" / ".join(group_label(group) for group in line["kept"])
+            option=option, groups=" / ".join(group_name(group) for group in line["kept"])
         )
         for option, line in agreement.items()
         if line["kept"]
@@ -237,7 +252,7 @@ def _details(result: Mapping[str, Any]) -> None:
             rows,
         )
         for problem in result["problems"]:
-            st.caption(problem["message"])
+            soft(problem["message"])
 
 
 def _file(here: Here, found: Round) -> None:
