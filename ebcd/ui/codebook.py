@@ -12,6 +12,7 @@ from ebcd.codebook import Code
 from ebcd.ui import codebook_exchange, codebook_form, evidence
 from ebcd.ui.codebook_list import STYLE, list_html, matching, undo_bar
 from ebcd.ui.here import Here
+from ebcd.ui.plain import soft
 from ebcd.ui.pressing import pressing
 from ebcd.words import _, counted
 
@@ -86,10 +87,11 @@ def _list(here: Here, codes: Sequence[Code], chosen: Code | None) -> None:
         return
     codings = acts.coding_counts(*here.asking)
     people = evidence.people_by_code(here, evidence.material(here))
-    st.caption(
+    uses = sum(codings.values())
+    soft(
         counted(len(found), "{n} code", "{n} codes")
         + " · "
-        + counted(sum(codings.values()), "{n} coding", "{n} codings")
+        + counted(uses, "{n} coding", "{n} codings")
     )
     pressing(
         list_html(here.study_id, found, codings, people, chosen.id if chosen else None),

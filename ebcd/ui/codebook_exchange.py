@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -55,9 +56,10 @@ def _tick(draft: DraftCode, there: set[tuple[Kind, str]]) -> bool:
             key=f"has_{draft.kind}_{draft.name}",
         )
         return False
-    return st.checkbox(
-        f"**{draft.name}**: {draft.definition}", key=f"take_{draft.kind}_{draft.name}"
-    )
+    with st.container(gap=None):
+        ticked = st.checkbox(f"**{draft.name}**", key=f"take_{draft.kind}_{draft.name}")
+        st.html(f'<p class="ebcd-soft" style="margin:0 0 0 1.6rem">{escape(draft.definition)}</p>')
+    return ticked
 
 
 def imports(here: Here, codes: Sequence[Code]) -> None:

@@ -13,7 +13,7 @@ from ebcd.store.codebook import Hanging
 from ebcd.ui import passages
 from ebcd.ui.codebook_list import look_html, undone_later
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.plain import plain
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _TOP = 0
@@ -51,7 +51,7 @@ def one(here: Here, codes: Sequence[Code], code: Code) -> None:
         f"{look_html(code)}</h2>"
     )
     where = path(code, by_id).rsplit(" / ", 1)
-    st.caption(_(code.kind.label) + (f" · {plain(where[0])}" if len(where) > 1 else ""))
+    soft(_(code.kind.label) + (f" · {where[0]}" if len(where) > 1 else ""))
     if here.may(May.CODEBOOK):
         _form(here, code)
         _place(here, codes, code)

@@ -18,7 +18,9 @@ _UNDO_KEY = "codebook_undo"
 STYLE = """
 <style>
 .ebcd-codes, .ebcd-codes ul {list-style: none; margin: 0; padding: 0;}
-.ebcd-codes ul {padding-left: 1.1rem;}
+.ebcd-codes ul ul {padding-left: 1.1rem;}
+@media (min-width: 800px) {.ebcd-codes {max-height: calc(100vh - 17rem); min-height: 20rem;
+  overflow-y: auto;}}
 .ebcd-codes a {display: flex; gap: .6rem; justify-content: space-between; align-items: baseline;
   min-height: 1.9rem; padding: .2rem .5rem; border-radius: .4rem; color: inherit;
   text-decoration: none;}
@@ -95,7 +97,11 @@ def list_html(
 ) -> str:
     """The tree as nested lists of links, a heading for each kind at the top."""
     headings = kind_headings()
-    parts = ['<nav class="ebcd-codes" aria-label="', escape(_("Codes"), quote=True), '">']
+    parts = [
+        '<nav class="ebcd-codes" data-keep-scroll aria-label="',
+        escape(_("Codes"), quote=True),
+        '">',
+    ]
     depth, kind = -1, None
     for level, code in tree(codes):
         if level == 0 and code.kind is not kind:

@@ -13,7 +13,7 @@ from ebcd.codebook import Code
 from ebcd.times import clock
 from ebcd.ui import evidence, steps
 from ebcd.ui.here import Here
-from ebcd.ui.plain import plain
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 AT_ONCE = 10
@@ -32,7 +32,7 @@ def listed(here: Here, found: Sequence[Finding], key: str) -> None:
     """Quotations, ten at a time."""
     held = sum(not each.may_quote for each in found)
     if held:
-        st.caption(
+        soft(
             counted(
                 held,
                 "{n} passage here is not for quotation: somebody in it has not agreed to be "

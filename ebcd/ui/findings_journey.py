@@ -1,0 +1,218 @@
+"""The journey as a drawing and a table, and how far each participant is heard."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ebcd.acts import findings as acts
+from ebcd.acts.findings import Across
+from ebcd.codebook import Kind
+from ebcd.findings.journey import Lane, Moment
+from ebcd.store.findings import Material
+from ebcd.ui import evidence, steps
+from ebcd.ui.here import Here
+from ebcd.ui.plain import soft
+from ebcd.words import _, counted
+
+_GOOD, _BAD = "#0f766e", "#b45309"
+
+
+def journey(here: Here, of: Material) -> None:
+    """Touchpoints in pathway order: who felt good and who felt bad at each."""
+    emotions = evidence.grid(here, of, Across.EMOTION)
+    moments = [each for each in acts.moments(of, emotions) if _spoken_of(each)]
+    if not moments:
+        st.info(_("No touchpoint has been coded yet."))
+        return
+    names = {code.id: code.name for code in of.codes}
+    soft(
+        _(
+            "People with good words above the line (green), with bad words below it (amber), in "
+            "pathway order. "
+            "Somebody who used as many good words as bad ones is in neither bar."
+        )
+    )
+    _draw(moments)
+    st.html(_table(moments, names))
+    unsigned = [
+        code.name
+        for code in of.codes
+        if code.kind is Kind.EMOTION and not acts.signs([code])[code.id]
+    ]
+    if unsigned:
+        soft(
+            _("Counted as neither good nor bad: {words}.").format(words=", ".join(sorted(unsigned)))
+        )
+
+
+def _spoken_of(moment: Moment) -> bool:
+    return bool(moment.patients.people or moment.staff.people)
+
+
+def _lanes(moment: Moment) -> tuple[tuple[str, Lane], tuple[str, Lane]]:
+    return (_("Patients, carers and family"), moment.patients), (_("Staff"), moment.staff)
+
+
+def _draw(moments: list[Moment]) -> None:
+    """One drawing a side, on one scale, so that a phone has room for both."""
+    rows = [
+        {
+            "touchpoint": moment.name,
+            "side": side,
+            "feeling": feeling,
+            "people": count,
+            "height": count if feeling == _("good") else -count,
+        }
+        for moment in moments
+        for side, lane in _lanes(moment)
+        for feeling, count in ((_("good"), lane.good), (_("bad"), lane.bad))
+    ]
+    table = pd.DataFrame(rows)
+    most = max(int(table["people"].max()), 1)
+    order = [moment.name for moment in moments]
+    said = _in_words(moments)
+    for side, _lane in _lanes(moments[0]):
+        st.markdown(f"**{side}**")
+        mine = table[table["side"] == side]
+        st.altair_chart(_lane_chart(mine, order, most), alt=f"{side}. {said}")
+
+
+def _lane_chart(table: pd.DataFrame, order: list[str], most: int) -> Any:
+    ink = "#e8eceb" if st.context.theme.type == "dark" else "#1c2524"
+    across = alt.X(
+        "touchpoint:N",
+        sort=order,
+        axis=alt.Axis(
+            labelAngle=-40, labelLimit=120, title=None, labelColor=ink, labelOverlap=False
+        ),
+    )
+    height = alt.Y(
+        "height:Q",
+        scale=alt.Scale(domain=[-most - 0.8, most + 0.8], nice=False),
+        title=None,
+        axis=alt.Axis(
+            labelExpr="abs(datum.value)", tickMinStep=1, format="d", labelColor=ink, tickCount=5
+        ),
+    )
+    bars = (
+        alt.Chart(table)
+        .mark_bar(stroke=ink, strokeWidth=0.5)
+        .encode(
+            x=across,
+            y=height,
+            color=alt.Color(
+                "feeling:N",
+                scale=alt.Scale(domain=[_("good"), _("bad")], range=[_GOOD, _BAD]),
+                legend=None,
+            ),
+            tooltip=["touchpoint", "feeling", "people"],
+        )
+    )
+    named = alt.Chart(table[table["people"] > 0]).encode(x=across, y=height, text="people:Q")
+    up = named.transform_filter("datum.height > 0").mark_text(dy=-7, color=ink)
+    down = named.transform_filter("datum.height < 0").mark_text(dy=8, color=ink)
+    line = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(strokeWidth=1.5, color=ink).encode(y="y:Q")
+    return alt.layer(bars, up, down, line).properties(height=300)
+
+
+def _in_words(moments: list[Moment]) -> str:
+    said = [
+        _(
+            "{name}: patients {good} good, {bad} bad; staff {staff_good} good, {staff_bad} bad"
+        ).format(
+            name=each.name,
+            good=each.patients.good,
+            bad=each.patients.bad,
+            staff_good=each.staff.good,
+            staff_bad=each.staff.bad,
+        )
+        for each in moments
+    ]
+    return _("Journey of {n} touchpoints. ").format(n=len(moments)) + ". ".join(said)
+
+
+def _table(moments: list[Moment], names: dict[int, str]) -> str:
+    heads = "".join(
+        f'<th scope="col">{escape(head)}</th>'
+        for head in (
+            _("Touchpoint"),
+            _("Stage"),
+            _("Patients, carers and family"),
+            _("Staff"),
+            _("Emotion words (people)"),
+            _("The two sides"),
+        )
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(each.name)}</th><td>{escape(each.stage)}</td>'
+        f"<td>{_lane_words(each.patients)}</td><td>{_lane_words(each.staff)}</td>"
+        f"<td>{_words(each, names)}</td>"
+        f'<td title="{escape(_(each.standing.meaning), quote=True)}">'
+        f"{escape(_(each.standing.label))}</td></tr>"
+        for each in moments
+    )
+    label = escape(_("The journey as a table"), quote=True)
+    return (
+        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
+        f'<table class="ebcd" style="min-width:48rem"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _lane_words(lane: Lane) -> str:
+    if not lane.people:
+        return "–"
+    parts = [
+        text.format(n=count)
+        for count, text in (
+            (lane.good, _("{n} good")),
+            (lane.bad, _("{n} bad")),
+            (lane.mixed, _("{n} both")),
+        )
+        if count
+    ]
+    people = counted(lane.people, "{n} person", "{n} people")
+    return escape(f"{people}: {', '.join(parts)}" if parts else people)
+
+
+def _words(moment: Moment, names: dict[int, str]) -> str:
+    return escape(
+        ", ".join(f"{names[each.emotion]} ({each.patients + each.staff})" for each in moment.felt)
+    )
+
+
+def people(here: Here, of: Material) -> None:
+    """Everybody in the study, those who are heard least first."""
+    listed = acts.coverage(of)
+    if not listed:
+        st.info(
+            _("There are no participants yet: add them, and say who speaks in each transcript.")
+        )
+        steps.link("people", here.study_id, label=_("To the people"))
+        return
+    silent = [each.pseudonym for each in listed if not sum(each.codings.values())]
+    if silent:
+        st.warning(
+            _("Nothing is coded yet from {who}.").format(who=", ".join(silent)),
+            icon=":material/hearing_disabled:",
+        )
+    soft(_("How many coded passages each participant speaks in, the fewest first."))
+    heads = [_("Participant"), _("Group"), *(_(kind.label) for kind in Kind), _("Transcripts")]
+    rows = "".join(
+        f'<tr><th scope="row">{escape(each.pseudonym)}</th><td>{_(each.group.label)}</td>'
+        + "".join(f"<td>{each.codings[kind]}</td>" for kind in Kind)
+        + f"<td>{escape(', '.join(each.transcripts)) or '–'}</td></tr>"
+        for each in listed
+    )
+    label = escape(_("Participants"), quote=True)
+    st.html(
+        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
+        f'<table class="ebcd"><thead><tr>'
+        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+        + f"</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
