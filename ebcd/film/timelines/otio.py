@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import opentimelineio as io  # type: ignore[import-untyped]
+import opentimelineio as io
 
 from ebcd.film.timelines.cut import Card, Cut, Take
 from ebcd.film.timelines.rates import Rate
@@ -23,8 +23,10 @@ def otio(cut: Cut) -> str:
         else:
             sound.append(io.schema.Gap(source_range=_range(0, event.frames, cut.rate)))
     timeline.tracks.append(sound)
-    text = timeline.to_json_string(indent=2, target_schema_versions={"Clip": 1})
-    return str(text)
+    written = io.adapters.write_to_string(
+        timeline, "otio_json", indent=2, target_schema_versions={"Clip": 1}
+    )
+    return str(written)
 
 
 def _take(take: Take) -> io.schema.Clip:
