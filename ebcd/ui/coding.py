@@ -80,15 +80,12 @@ def _desk(here: Here, transcript_id: int) -> None:
     if one is None:
         st.warning(_("This transcript is no longer in the study: choose another one."))
         return
-    st.caption(
-        " · ".join(
-            (
-                counted(one.words, "{n} word", "{n} words"),
-                counted(one.codings, "{n} coding", "{n} codings"),
-                _("{n} of them yours").format(n=one.mine),
-            )
-        )
+    counts = (
+        counted(one.words, "{n} word", "{n} words"),
+        counted(one.codings, "{n} coding", "{n} codings"),
+        _("{n} of them yours").format(n=one.mine),
     )
+    st.markdown(f":small[{' · '.join(counts)}]")
     coding_desk(
         here.study_id,
         transcript_id,

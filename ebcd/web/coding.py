@@ -25,7 +25,7 @@ from ebcd.acts import coding as acts
 from ebcd.acts.access import Actor
 from ebcd.acts.coding import Opened, Wanted
 from ebcd.codebook import Code
-from ebcd.errors import BadInput, NotAllowed, WorkbenchError
+from ebcd.errors import BadInput, NotAllowed, NotFound, WorkbenchError
 from ebcd.store.desk import Changes, DeskCoding, Withheld
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
@@ -34,6 +34,9 @@ from ebcd.words import _
 
 MOST_ACTS = 200
 MOST_BYTES = 2_000_000
+_MOST = 2**31
+_ODD = re.compile("[\x00\ud800-\udfff]")
+_NUMBER = re.compile("[0-9]{1,9}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -121,26 +124,32 @@ def wanted_act(sent: Any) -> Wanted:
     if not isinstance(sent, Mapping):
         raise _not_an_act()
     about = sent.get("coding") or sent.get("mark") or ""
-    numbers = [sent.get(name) for name in ("start", "end", "code")]
-    start, end, code = (
-        n if isinstance(n, int) and not isinstance(n, bool) else None for n in numbers
-    )
+    start, end, code = (_number(sent.get(name)) for name in ("start", "end", "code"))
     words = {name: sent.get(name) or "" for name in ("quote", "text", "code_kind", "reason")}
+    if sent.get("kind") == "new_code":
+        words["text"] = sent.get("name") or ""
     texts = [sent.get("uuid"), sent.get("kind"), about, *words.values()]
-    if not all(isinstance(text, str) for text in texts) or not _UUID.fullmatch(sent["uuid"]):
+    if not all(isinstance(text, str) and _storable(text) for text in texts):
         raise _not_an_act()
-    if about and not _UUID.fullmatch(about):
+    if not _UUID.fullmatch(sent["uuid"]) or (about and not _UUID.fullmatch(about)):
         raise _not_an_act()
     span = None
     if start is not None and end is not None:
-        if not 0 <= start < end:
+        if start >= end:
             raise _not_an_act()
         span = Span(start, end)
-    if sent["kind"] == "new_code":
-        words["text"] = sent.get("name") or ""
-        if not isinstance(words["text"], str):
-            raise _not_an_act()
     return Wanted(sent["uuid"], sent["kind"], about, code, span, **words)
+
+
+def _number(value: Any) -> int | None:
+    """`value` where it is a whole number that the database can hold."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and 0 <= value < _MOST else None
+
+
+def _storable(text: str) -> bool:
+    """Whether both databases can keep this text."""
+    return not _ODD.search(text)
 
 
 def _not_an_act() -> BadInput:
@@ -180,7 +189,10 @@ def _answers(
 
 
 def _place(request: Request) -> tuple[int, int]:
-    return request.path_params["study"], request.path_params["transcript"]
+    study, transcript = request.path_params["study"], request.path_params["transcript"]
+    if max(study, transcript) >= _MOST:
+        raise NotFound(_("There is no such transcript: choose another one."))
+    return study, transcript
 
 
 def routes(workbench: Workbench) -> list[BaseRoute]:
@@ -198,7 +210,7 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
     async def changes(request: Request) -> Response:
         since = request.query_params.get("since", "")
-        if not since.isdecimal():
+        if not _NUMBER.fullmatch(since):
             raise _not_an_act()
 
         def answer() -> Response:

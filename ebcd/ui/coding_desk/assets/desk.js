@@ -246,6 +246,7 @@ export class Desk {
   }
 
   undo() {
+    this.frame.panel.commit();
     const step = this.history.back();
     if (!step) return this.frame.announce(this.w("Nothing to undo."));
     this.replay(step.undo);
@@ -332,6 +333,7 @@ export class Desk {
   /** @param {Coding[]} codings */
   remove(codings) {
     if (!this.mayCode || !codings.length) return;
+    this.frame.panel.commit();
     const names = codings.map((one) => this.codeOf(one.code).name).join(", ");
     const label = this.w("Remove {name}", { name: names });
     this.do(label, codings.map((one) => ({ kind: "remove", coding: one.id })), label);

@@ -112,7 +112,7 @@ export class Frame {
     scroller.addEventListener("click", (event) => this.clicked(event), { signal });
     desk.root.addEventListener("keydown", (event) => onKey(desk, event), { signal });
     window.addEventListener("beforeunload", (event) => {
-      /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+      this.panel.commit();
       if (desk.queue.pending.length) event.preventDefault();
     }, { signal });
     window.addEventListener("online", () => desk.queue.now(), { signal });

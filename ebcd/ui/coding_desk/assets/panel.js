@@ -129,9 +129,20 @@ export class Panel {
       : el("p", { class: "none" }, wanted ? w("No coding fits.") : w("Nothing is coded here yet.")));
   }
 
+  /** Save the memos that were typed and not left yet. */
+  commit() {
+    const memos = /** @type {NodeListOf<HTMLTextAreaElement>} */ (this.here.querySelectorAll("textarea"));
+    for (const memo of memos) {
+      if (memo.value === memo.dataset.was) continue;
+      memo.dataset.was = memo.value;
+      this.desk.setMemo(memo.dataset.coding ?? "", memo.value);
+    }
+  }
+
   /** Show what lies at a place. @param {Coding[]} codings @param {Withheld[]} withheld */
   drawHere(codings, withheld) {
     const { w } = this.desk;
+    this.commit();
     const focused = this.here.contains(document.activeElement);
     this.here.hidden = !codings.length && !withheld.length;
     this.here.replaceChildren(
@@ -155,8 +166,10 @@ export class Panel {
         event.stopPropagation();
         if (event.key === "Escape") desk.focusText();
       },
-      onchange: () => desk.setMemo(coding.id, memo.value) }));
+      onchange: () => this.commit() }));
     memo.value = coding.memo;
+    memo.dataset.was = coding.memo;
+    memo.dataset.coding = coding.id;
     return el("article", { class: "card", ink: code.colour, "data-id": coding.id },
       el("div", { class: "head" },
         el("span", { class: `name p-${code.pattern}` }, code.name),

@@ -1,0 +1,169 @@
+"""The desk's route: who may, from where, what is refused, and what it answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from ebcd.acts.access import Actor, Role
+from ebcd.acts.accounts import add_account, set_role
+from ebcd.acts.codebook import add_code
+from ebcd.codebook import Kind
+from ebcd.store import accounts
+from ebcd.store.workbench import Workbench
+from ebcd.text import join_turns, sha256
+from ebcd.transcripts.turns import Turn
+from ebcd.web import coding, server, signin
+from tests.coding_desk import made
+
+SAID = [Turn("Q", 0, None, "Hello?"), Turn("A", 1000, None, "Nobody came.")]
+HEADERS = {"X-EBCD": "coding desk", "Origin": "http://testserver"}
+
+
+class Road:
+    """A client at the route, with a study behind it."""
+
+    def __init__(self, workbench: Workbench, actor: Actor, study_id: int) -> None:
+        self.workbench, self.actor, self.study_id = workbench, actor, study_id
+        self.transcript = made.add_transcript(workbench, study_id, SAID)
+        self.code = add_code(workbench, actor, study_id, Kind.EMOTION, "Angry")
+        self.client = TestClient(
+            Starlette(
+                routes=coding.routes(workbench),
+                exception_handlers=server.exception_handlers,  # type: ignore[arg-type]
+            )
+        )
+        self.sha256 = sha256(join_turns(turn.text for turn in SAID))
+
+    def sign_in(self, name: str, role: Role | None) -> None:
+        account_id = add_account(self.workbench, self.actor, name, name)
+        if role:
+            set_role(self.workbench, self.actor, self.study_id, name, role)
+        with self.workbench.database.reading() as connection:
+            account = accounts.by_id(connection, account_id)
+        assert account is not None
+        self.client.cookies.set(signin.COOKIE, signin.cookie_value(self.workbench, account))
+
+    @property
+    def at(self) -> str:
+        return f"/coding/{self.study_id}/{self.transcript}"
+
+    def act(self, **values: Any) -> dict[str, Any]:
+        made_act = {"uuid": str(uuid4()), "kind": "apply", "coding": str(uuid4())}
+        return made_act | {"code": self.code, "start": 7, "end": 13, "quote": "Nobody"} | values
+
+    def post(self, *acts: Any, headers: dict[str, str] = HEADERS, **body: Any) -> Any:
+        sent = {"sha256": self.sha256, "acts": list(acts)} | body
+        return self.client.post(f"{self.at}/acts", json=sent, headers=headers)
+
+
+@pytest.fixture
+def road(sqlite_workbench: Workbench, actor: Actor) -> Road:
+    from ebcd.acts.study import create_study
+
+    return Road(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "A study"))
+
+
+def test_what_was_coded_is_read_again(road: Road) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    act = road.act()
+    answer = road.post(act)
+    assert answer.status_code == 200
+    assert answer.json() == {"answers": [{"uuid": act["uuid"], "revision": 1}]}
+    found = road.client.get(road.at).json()
+    assert [turn["text"] for turn in found["turns"]] == ["Hello?", "Nobody came."]
+    [coding_] = found["codings"]
+    assert (coding_["id"], coding_["start"], coding_["end"]) == (act["coding"], 7, 13)
+    assert coding_["initials"] == "MI"
+    assert found["transcript"]["sha256"] == road.sha256
+    news = road.client.get(f"{road.at}/changes?since=0").json()
+    assert news["revision"] == 1
+    assert [one["id"] for one in news["codings"]] == [act["coding"]]
+
+
+def test_nothing_answers_without_a_sign_in(road: Road) -> None:
+    assert road.client.get(road.at).status_code == 401
+    assert road.client.get(f"{road.at}/changes?since=0").status_code == 401
+    assert road.post(road.act()).status_code == 401
+
+
+def test_strangers_learn_nothing(road: Road) -> None:
+    road.sign_in("stranger", None)
+    assert road.client.get(road.at).status_code == 404
+    assert road.client.get(f"{road.at}/changes?since=0").status_code == 404
+    assert "refused" in road.post(road.act()).json()["answers"][0]
+
+
+def test_an_act_from_another_site_is_not_done(road: Road) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    foreign = {**HEADERS, "Origin": "http://evil.example"}
+    assert road.post(road.act(), headers=foreign).status_code == 403
+    assert road.post(road.act(), headers={"Origin": "http://testserver"}).status_code == 403
+    assert road.client.get(road.at).json()["codings"] == []
+
+
+def test_one_act_refused_does_not_stop_the_next(road: Road) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    bad, good = road.act(code=999), road.act()
+    first, second = road.post(bad, good).json()["answers"]
+    assert "choose another code" in first["refused"]
+    assert first["uuid"] == bad["uuid"]
+    assert second["uuid"] == good["uuid"]
+    assert len(road.client.get(road.at).json()["codings"]) == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"uuid": "1"},
+        {"uuid": None},
+        {"uuid": 7},
+        {"kind": None},
+        {"kind": ["apply"]},
+        {"coding": "x"},
+        {"coding": {"a": 1}},
+        {"start": -1},
+        {"start": 9, "end": 9},
+        {"start": "7"},
+        {"start": True, "end": 5},
+        {"end": 10**30},
+        {"quote": 5},
+        {"code": "1"},
+        {"code": 10**30},
+        {"quote": "\x00"},
+        {"quote": "\ud800"},
+    ],
+)
+def test_what_is_no_act_is_refused_with_a_sentence(road: Road, values: dict[str, Any]) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    [answer] = road.post(road.act(**values)).json()["answers"]
+    assert answer["refused"].endswith((".", "!"))
+    assert road.client.get(road.at).json()["codings"] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"acts": 5}', b'{"acts": {}}', b"\xff"])
+def test_a_body_that_is_not_the_desks_is_refused(road: Road, content: bytes) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    answer = road.client.post(f"{road.at}/acts", content=content, headers=HEADERS)
+    assert answer.status_code == 400
+    assert "reload" in answer.json()["problem"]
+
+
+def test_too_many_acts_at_once_are_refused(road: Road) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    assert road.post(*[road.act() for _ in range(coding.MOST_ACTS + 1)]).status_code == 400
+
+
+def test_what_is_read_is_not_kept_by_the_browser(road: Road) -> None:
+    road.sign_in("mia", Role.READER)
+    assert road.client.get(road.at).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "1e3", "²", "9" * 5000])
+def test_a_revision_is_a_number(road: Road, since: str) -> None:
+    road.sign_in("mia", Role.READER)
+    assert road.client.get(f"{road.at}/changes?since={since}").status_code == 400
