@@ -10,6 +10,7 @@ from ebcd.priorities.ballots import Method
 from ebcd.priorities.groups import group_label
 from ebcd.reports.ballot_cards import PrintedCard, cards_document
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain
 from ebcd.words import _, counted
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -80,7 +81,7 @@ def paper(here: Here, watched: Watched) -> None:
             most = found.plan.dots if found.plan.method is Method.DOTS else 1
             answers = {
                 str(option.number): st.number_input(
-                    f"{option.number}. {option.title}",
+                    f"{option.number}. {plain(option.title)}",
                     0,
                     most,
                     0,
@@ -105,7 +106,7 @@ def _typed(here: Here, watched: Watched) -> None:
         marks = ", ".join(f"{number}: {given}" for number, given in (ballot.answers or {}).items())
         fate = f" · {_('left out')}: {ballot.voided_because}" if ballot.voided_because else ""
         labels[ballot.id] = f"{place}. {group_label(ballot.group)} · {marks or '–'}{fate}"
-    st.markdown("\n".join(f"- {label}" for label in labels.values()))
+    st.markdown("\n".join(f"- {plain(label)}" for label in labels.values()))
     standing = [ballot.id for ballot in typed if not ballot.voided_because]
     if standing:
         with st.form(f"void_{found.id}", border=False, clear_on_submit=True):

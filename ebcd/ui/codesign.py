@@ -16,7 +16,7 @@ from ebcd.priorities.lists import ItemState
 from ebcd.times import long_date
 from ebcd.ui import codesign_output, steps
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.soft import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _STATUSES = tuple(Status)
@@ -87,9 +87,9 @@ def _start(here: Here, plan: Plan) -> None:
 def _one(here: Here, plan: Plan, group: CodesignGroup, runs: bool) -> None:
     actions = [one for one in plan.actions.values() if one.group == group.id]
     ready, total = progress(actions)
-    st.subheader(group.name)
+    st.subheader(plain(group.name))
     if group.aim:
-        st.write(_("Aim: {aim}").format(aim=group.aim))
+        st.write(_("Aim: {aim}").format(aim=plain(group.aim)))
     if total:
         st.write(_("{done} of {all} actions done.").format(done=ready, all=total))
     _actions(here, plan, actions, runs)
@@ -205,7 +205,7 @@ def _change_group(here: Here, plan: Plan, group: CodesignGroup) -> None:
 
 @st.dialog("Delete the group")
 def _ask_delete(here: Here, group: CodesignGroup) -> None:
-    st.write(_("“{name}” goes with its actions and outputs.").format(name=group.name))
+    st.write(_("“{name}” goes with its actions and outputs.").format(name=plain(group.name)))
     if st.button(_("Delete"), type="primary"):
         with told():
             acts.remove(*here.asking, "group", group.id)
@@ -222,7 +222,7 @@ def _trace(here: Here, trace: Trace) -> None:
         walk.append(_("Why: {reason}").format(reason=trace.item.reason))
     walk += [f"{_(item.list.label)}: {item.title}" for item in trace.made_of]
     walk += [f"{_(code.kind.label)}: {code.name}" for code in trace.codes]
-    st.markdown("\n".join(f"- {line}" for line in walk))
+    st.markdown("\n".join(f"- {plain(line)}" for line in walk))
     if not trace.said:
         soft(_("No passage stands behind it yet."))
         return

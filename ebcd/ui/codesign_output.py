@@ -11,7 +11,7 @@ from ebcd.acts.codesign import Plan
 from ebcd.codesign import Action, Output
 from ebcd.times import long_date
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.soft import soft
+from ebcd.ui.plain import soft
 from ebcd.words import _
 
 

@@ -20,7 +20,7 @@ from ebcd.people import Group
 from ebcd.priorities.groups import group_label, group_name
 from ebcd.text import shorten
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.soft import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _TONES = (None, *range(LOWEST, HIGHEST + 1))
@@ -143,7 +143,7 @@ def _work(here: Here, event: Event, cards: Mapping[int, MapCard]) -> None:
     chosen = st.radio(
         _("Work on one moment"),
         ids,
-        format_func=lambda each: f"{ids.index(each) + 1}. {cards[each].title}",
+        format_func=lambda each: f"{ids.index(each) + 1}. {plain(cards[each].title)}",
         key=f"card_{event.id}",
     )
     card = cards[chosen]
@@ -178,7 +178,7 @@ def _work(here: Here, event: Event, cards: Mapping[int, MapCard]) -> None:
 def _ask_remove(here: Here, card: MapCard) -> None:
     st.write(
         _("“{title}” goes with {notes}.").format(
-            title=card.title, notes=counted(len(card.notes), "{n} note", "{n} notes")
+            title=plain(card.title), notes=counted(len(card.notes), "{n} note", "{n} notes")
         )
     )
     if st.button(_("Take it off"), type="primary"):
@@ -195,7 +195,7 @@ def _note(here: Here, event: Event, card: MapCard) -> None:
     staff = event.kind is EventKind.STAFF
     groups = [group.value for group in Group]
     with st.form(f"note_{card.id}", clear_on_submit=True):
-        st.markdown(f"**{_('An emotion word on “{title}”').format(title=card.title)}**")
+        st.markdown(f"**{_('An emotion word on “{title}”').format(title=plain(card.title))}**")
         word = st.text_input(_("How it felt"), max_chars=80, placeholder=_("one note a person"))
         group = st.radio(
             _("Written by"),
@@ -216,7 +216,7 @@ def _note(here: Here, event: Event, card: MapCard) -> None:
         with st.expander(_("Take a note off")):
             for note in card.notes:
                 label = f"{note.word} ({group_label(note.group)})"
-                if st.button(_("Take off: {note}").format(note=label), key=f"off_{note.id}"):
+                if st.button(_("Take off: {note}").format(note=plain(label)), key=f"off_{note.id}"):
                     with told():
                         acts.remove_note(*here.asking, note.id)
                         done(_("The note is off the map."))

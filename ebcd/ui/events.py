@@ -14,6 +14,7 @@ from ebcd.priorities.groups import group_label, group_name
 from ebcd.times import long_date
 from ebcd.ui import emotional_map, steps
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain
 from ebcd.words import _
 
 _KINDS = tuple(EventKind)
@@ -69,7 +70,7 @@ def _plan(here: Here) -> None:
 
 
 def _one(here: Here, event: Event) -> None:
-    st.subheader(event.title)
+    st.subheader(plain(event.title))
     facts = [_(event.kind.label)]
     if event.on:
         facts.append(long_date(event.on))
@@ -78,11 +79,12 @@ def _one(here: Here, event: Event) -> None:
     heads = [f"{group_name(g)} {n}" for g, n in (event.attended or {}).items()]
     if heads:
         facts.append(_("came: {heads}").format(heads=", ".join(heads)))
-    st.write(" · ".join(facts))
+    st.write(plain(" · ".join(facts)))
     for line in event.agenda:
-        st.markdown(f"- **{line.time}** {line.what}" if line.time else f"- {line.what}")
+        what = plain(line.what)
+        st.markdown(f"- **{line.time}** {what}" if line.time else f"- {what}")
     if event.notes:
-        st.write(event.notes)
+        st.write(plain(event.notes))
     if here.may(May.EVENTS):
         with st.expander(_("Agenda, who came, notes"), icon=":material/edit:"):
             _change(here, event)
@@ -136,7 +138,7 @@ def _change(here: Here, event: Event) -> None:
 def _ask_delete(here: Here, event: Event) -> None:
     st.write(
         _("“{title}” goes with its emotional map. Lists and votes stay.").format(
-            title=event.title
+            title=plain(event.title)
         )
     )
     if st.button(_("Delete"), type="primary"):

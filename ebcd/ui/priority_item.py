@@ -12,7 +12,7 @@ from ebcd.acts.access import May
 from ebcd.priorities.lists import Item, ItemState, ListName, ancestry, sides
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.soft import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _MOST_QUOTATIONS = 12
@@ -91,12 +91,12 @@ def gone_row(here: Here, items: Mapping[int, Item], item: Item) -> None:
 
 @st.dialog("Priority", width="large")
 def _open(here: Here, items: Mapping[int, Item], item: Item) -> None:
-    st.subheader(item.title)
+    st.subheader(plain(item.title))
     origin = ancestry(item.id, items)
     if origin:
         st.write(_("Made of:"))
         for each in origin:
-            st.markdown(f"- {each.title} ({_(each.list.label)})")
+            st.markdown(f"- {plain(each.title)} ({_(each.list.label)})")
     if here.may(May.EVENTS):
         _reword(here, item)
         if item.list is ListName.JOINT:
@@ -117,7 +117,7 @@ def _reword(here: Here, item: Item) -> None:
 
 def _confirm(here: Here, item: Item) -> None:
     if item.state is ItemState.CHOSEN:
-        st.write(_("This is a joint priority. Why: {reason}").format(reason=item.reason))
+        st.write(_("This is a joint priority. Why: {reason}").format(reason=plain(item.reason)))
         if st.button(_("Take it back to the joint list"), key=f"unchoose_{item.id}"):
             with told():
                 acts.unchoose(*here.asking, item.id)

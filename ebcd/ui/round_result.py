@@ -22,7 +22,7 @@ from ebcd.priorities.groups import TOGETHER, group_name
 from ebcd.priorities.lists import ItemState, ListName
 from ebcd.store.rounds import Round
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.soft import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _CLOSE_RANKS = 2
@@ -47,7 +47,7 @@ def show(here: Here, watched: Watched) -> None:
         _agreed(here, watched)
     elif found.decision:
         st.markdown(f"**{_('What the group agreed')}**")
-        st.write(found.decision)
+        st.write(plain(found.decision))
 
 
 def _who(found: Round) -> str:
@@ -223,7 +223,7 @@ def _apart(result: Mapping[str, Any]) -> None:
     lines = [_("Most shared by all groups: {option}.").format(option=shared[0])]
     lines += [_("Do not lose: ") + line for line in kept]
     lines += [_("Groups differ on ") + line for line in apart]
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _details(result: Mapping[str, Any]) -> None:
@@ -231,7 +231,7 @@ def _details(result: Mapping[str, Any]) -> None:
         st.write(_(result["tie_break"]) + f" {_('Seed of the lot')}: {result['seed']}.")
         checks = result["checks"]
         winner = checks["condorcet_winner"] or _("none")
-        st.write(_("Beats every other option in a pairing: {option}.").format(option=winner))
+        st.write(_("Beats every other option in a pairing: {option}.").format(option=plain(winner)))
         rows = []
         for line in result["results"]:
             option = line["option"]

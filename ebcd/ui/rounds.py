@@ -21,6 +21,7 @@ from ebcd.reports.ballot_cards import qr_address
 from ebcd.store.rounds import Round
 from ebcd.ui import ballots_by_hand, round_result
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain
 from ebcd.words import _, counted
 
 _NEVER = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
@@ -116,7 +117,7 @@ def _prepare(here: Here) -> None:
 
 def _one(here: Here, watched: Watched) -> None:
     found = watched.round
-    st.subheader(found.plan.title)
+    st.subheader(plain(found.plan.title))
     st.write(f"**{_(found.state.label)}.** {_about(found)}")
     runs = here.may(May.EVENTS)
     if found.state in (State.DRAFT, State.OPEN, State.PAUSED):
@@ -187,7 +188,8 @@ def _ask_open(here: Here, found: Round) -> None:
 
 @st.dialog("Discard the draft")
 def _ask_discard(here: Here, found: Round) -> None:
-    st.write(_("“{title}” and its printed cards are deleted.").format(title=found.plan.title))
+    title = plain(found.plan.title)
+    st.write(_("“{title}” and its printed cards are deleted.").format(title=title))
     if st.button(_("Discard"), type="primary"):
         with told():
             acts.discard_round(*here.asking, found.id)
