@@ -116,6 +116,11 @@ class Model:
         return len(self.kept) < EARLY
 
     @property
+    def prior(self) -> float | None:
+        """The weight that names and definitions earned, or None where nothing was learnt."""
+        return None if self._learnt is None else self._learnt.prior
+
+    @property
     def name(self) -> str:
         """What made a suggestion, for its record."""
         return f"ridge {self.reader.name} n={len(self.kept)}"[:80]

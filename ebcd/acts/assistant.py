@@ -1,0 +1,290 @@
+"""The assistant: what it suggests, what people decide about it, topics, and how good it is here.
+
+Suggestions are learnt in the background (`assistant_fit`); a page shows what was learnt last and
+says how far it is behind. Accepting one makes a coding like any other; every decision can be taken
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from ebcd.acts import assistant_fit
+from ebcd.acts.access import Actor, May
+from ebcd.acts.act import Act, act, look
+from ebcd.assistant.learning import EARLY
+from ebcd.coding import Origin
+from ebcd.errors import BadInput, Conflict, NotFound
+from ebcd.store import assistant as store
+from ebcd.store import assistant_fits, assistant_reading, codebook, log
+from ebcd.store import coding as codings
+from ebcd.store.assistant import Suggested
+from ebcd.store.assistant_fits import Running
+from ebcd.store.coding import NewCoding
+from ebcd.store.findings import sources
+from ebcd.store.passages import usable_passages
+from ebcd.store.workbench import Workbench
+from ebcd.text import Span
+
+_UNDO = "decide about a suggestion"
+_REST = timedelta(seconds=45)
+"""How long after a fit the next one begins by itself."""
+MOST_TOPICS = 60
+
+
+@dataclass(frozen=True)
+class State:
+    """How far the assistant has come with a study.
+
+    `coded`: usable coded passages when it last learnt, or None before the first time. `fresh`:
+    whether nothing has changed since. `running`: the fit under way. `missing`: why there are no
+    sentence vectors. `failure`: what the last fit said when it failed.
+    """
+
+    coded: int | None
+    at: datetime | None
+    fresh: bool
+    running: Running | None
+    missing: str | None
+    failure: str | None
+    goodness: Mapping[str, Any] | None
+
+    @property
+    def early(self) -> bool:
+        """Whether too few passages are coded to suggest anything."""
+        return self.coded is not None and self.coded < EARLY
+
+
+@dataclass(frozen=True)
+class Like:
+    """A coded passage that is like a suggested one. `alike`: from 0 to 1."""
+
+    transcript: int
+    title: str
+    span: Span
+    text: str
+    alike: float
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of a decision. `undo_id`: what takes it back."""
+
+    undo_id: int | None
+    coding: str | None = None
+
+
+# --- Learning -------------------------------------------------------------------------------------
+
+
+def state(workbench: Workbench, actor: Actor, study_id: int) -> State:
+    """How far the assistant has come; begins to learn in the background where it is behind."""
+    found, stamp = _state(workbench, actor, study_id)
+    rested = found.at is None or datetime.now(UTC) - found.at > _REST
+    if not found.fresh and found.running is None and found.failure is None and rested:
+        _begin(workbench, actor, study_id, stamp, _last_topics(workbench, study_id))
+        found, _stamp = _state(workbench, actor, study_id)
+    return found
+
+
+def _state(workbench: Workbench, actor: Actor, study_id: int) -> tuple[State, str]:
+    with look(workbench, actor, study_id) as connection:
+        stamp = assistant_reading.stamp(connection, study_id)
+        running = assistant_fits.running(connection, study_id)
+        failed = assistant_fits.last_failure(connection, study_id, stamp)
+    fitted = assistant_fit.kept(workbench, study_id, assistant_fit.FITTED) or {}
+    at = datetime.fromisoformat(fitted["at"]) if fitted else None
+    found = State(
+        fitted.get("coded"),
+        at,
+        fitted.get("stamp") == stamp,
+        running,
+        fitted.get("missing"),
+        failed,
+        fitted.get("goodness"),
+    )
+    return found, stamp
+
+
+def _last_topics(workbench: Workbench, study_id: int) -> dict[str, Any]:
+    last = assistant_fit.kept(workbench, study_id, assistant_fit.TOPICS) or {}
+    return {"topics": last.get("asked"), "by_words": last.get("by_words", False)}
+
+
+def _begin(
+    workbench: Workbench, actor: Actor, study_id: int, stamp: str, settings: Mapping[str, Any]
+) -> None:
+    assistant_fit.start(workbench, study_id, actor.account_id, {**settings, "stamp": stamp})
+
+
+def learn_again(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    *,
+    topics: int | None = None,
+    by_words: bool = False,
+) -> None:
+    """Begin to learn now. `topics`: how many, None for as many as the passages suggest."""
+    if topics is not None and not 2 <= topics <= MOST_TOPICS:
+        raise BadInput(f"The number of topics is from 2 to {MOST_TOPICS}: choose again.")
+    with look(workbench, actor, study_id) as connection:
+        stamp = assistant_reading.stamp(connection, study_id)
+    _begin(workbench, actor, study_id, stamp, {"topics": topics, "by_words": by_words})
+
+
+# --- Suggestions ----------------------------------------------------------------------------------
+
+
+def counts(
+    workbench: Workbench, actor: Actor, study_id: int
+) -> tuple[dict[int, int], dict[int, int]]:
+    """How many suggestions are open by code, and by transcript."""
+    by_code: dict[int, int] = {}
+    by_transcript: dict[int, int] = {}
+    with look(workbench, actor, study_id) as connection:
+        for code, transcript, count in store.open_counts(connection, study_id):
+            by_code[code] = by_code.get(code, 0) + count
+            by_transcript[transcript] = by_transcript.get(transcript, 0) + count
+    return by_code, by_transcript
+
+
+def queue(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    *,
+    code_id: int | None = None,
+    transcript_id: int | None = None,
+    skipped: Sequence[int] = (),
+    most: int = 1,
+) -> list[Suggested]:
+    """The next open suggestions: the likeliest first, or in order of place in one transcript."""
+    with look(workbench, actor, study_id) as connection:
+        return store.open_suggestions(
+            connection,
+            study_id,
+            code_id=code_id,
+            transcript_id=transcript_id,
+            skipped=skipped,
+            most=most,
+        )
+
+
+def suggestions_for_transcript(
+    workbench: Workbench, actor: Actor, study_id: int, transcript_id: int
+) -> list[Suggested]:
+    """The open suggestions in one transcript in order of place, for the coding desk."""
+    return queue(workbench, actor, study_id, transcript_id=transcript_id, most=500)
+
+
+def like(workbench: Workbench, actor: Actor, study_id: int, suggested: Suggested) -> list[Like]:
+    """The coded passages that are most like a suggested one, as far as they may be used."""
+    alike = dict(suggested.near)
+    wanted = [uuid for uuid in alike if uuid]
+    if not wanted:
+        return []
+    with look(workbench, actor, study_id) as connection:
+        found = usable_passages(connection, study_id, uuids=wanted)
+        named = sources(connection, study_id)
+    ordered = sorted(found, key=lambda passage: -alike[passage.uuid])
+    return [
+        Like(each.transcript, named[each.transcript].title, each.span, each.quote, alike[each.uuid])
+        for each in ordered
+        if each.transcript in named
+    ]
+
+
+def accept(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    suggestion_id: int,
+    code_id: int | None = None,
+) -> Decided:
+    """Code the passage as suggested, or with another code. Raises Conflict if it was decided."""
+    with act(workbench, actor, study_id, May.CODE, "accept a suggestion") as doing:
+        row = _open_row(doing, suggestion_id)
+        code = code_id or row["code_id"]
+        uuid = str(uuid4())
+        new = NewCoding(
+            row["transcript_id"],
+            code,
+            Span(row["start"], row["end"]),
+            actor.account_id,
+            origin=Origin.SUGGESTION,
+            uuid=uuid,
+        )
+        codings.add_coding(doing.connection, study_id, new)
+        codings.record(
+            doing.connection, study_id, row["transcript_id"], "apply", uuid, actor.account_id
+        )
+        decision = store.ACCEPTED if code == row["code_id"] else store.CHANGED
+        _decide(doing, suggestion_id, decision, uuid)
+        doing.about(suggestion=suggestion_id, code=code, transcript=row["transcript_id"])
+    return Decided(doing.undo_id, uuid)
+
+
+def dismiss(workbench: Workbench, actor: Actor, study_id: int, suggestion_id: int) -> Decided:
+    """Say that the code does not fit. It is not suggested for this passage again."""
+    with act(workbench, actor, study_id, May.CODE, "dismiss a suggestion") as doing:
+        row = _open_row(doing, suggestion_id)
+        _decide(doing, suggestion_id, store.DISMISSED, None)
+        doing.about(suggestion=suggestion_id, code=row["code_id"])
+    return Decided(doing.undo_id)
+
+
+def _open_row(doing: Act, suggestion_id: int) -> Mapping[str, Any]:
+    row = store.find(doing.connection, doing.study_id, suggestion_id)
+    if row is None:
+        raise NotFound(
+            "This suggestion is gone, for what it was learnt from changed: take the next."
+        )
+    if row["state"] != store.OPEN:
+        raise Conflict("Somebody else decided about this suggestion already: take the next one.")
+    place = codings.place(doing.connection, doing.study_id, row["transcript_id"])
+    if place.version_id != row["version_id"]:
+        raise Conflict("The transcript was corrected since: new suggestions are being made.")
+    return row
+
+
+def _decide(doing: Act, suggestion_id: int, decision: str, uuid: str | None) -> None:
+    if not store.decide(
+        doing.connection, doing.study_id, suggestion_id, decision, doing.actor.account_id, uuid
+    ):
+        raise Conflict("Somebody else decided about this suggestion already: take the next one.")
+    doing.remember(_UNDO, {"suggestion": suggestion_id, "coding": uuid})
+
+
+def undo(workbench: Workbench, actor: Actor, study_id: int, undo_id: int) -> None:
+    """Take a decision back: the suggestion is open again, and the coding it made is removed."""
+    with act(workbench, actor, study_id, May.CODE, "undo a decision about a suggestion") as doing:
+        kept = log.remembered(doing.connection, study_id, undo_id)
+        if kept is None or kept.kind != _UNDO:
+            raise Conflict("This was undone already, or can no longer be undone: reload the page.")
+        uuid, suggestion_id = kept.memory["coding"], kept.memory["suggestion"]
+        made = codings.find(doing.connection, study_id, uuid) if uuid else None
+        if made is not None:
+            codings.remove(doing.connection, study_id, uuid)
+            codings.record(
+                doing.connection, study_id, made["transcript_id"], "remove", uuid, actor.account_id
+            )
+        store.reopen(doing.connection, study_id, suggestion_id)
+        log.mark_undone(doing.connection, undo_id)
+        doing.about(suggestion=suggestion_id)
+
+
+def code_names(workbench: Workbench, actor: Actor, study_id: int) -> dict[int, str]:
+    """The names of the study's codes in the codebook's order."""
+    with look(workbench, actor, study_id) as connection:
+        return {code.id: code.name for code in codebook.codes(connection, study_id)}
+
+
+def decided(workbench: Workbench, actor: Actor, study_id: int) -> dict[str, int]:
+    """How many suggestions were accepted, changed and dismissed."""
+    with look(workbench, actor, study_id) as connection:
+        return store.decided_counts(connection, study_id)

@@ -1,0 +1,262 @@
+"""Learning from a study in the background, in a process of its own.
+
+What is fitted on a study's words is that study's data: sentence vectors by a hash of their text,
+topics as places in transcripts, and how good suggestions are, all under the data folder's
+`studies/<id>/models`; suggestions go into the database. The page never waits for any of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from ebcd.assistant import vectors
+from ebcd.assistant.goodness import goodness
+from ebcd.assistant.learning import EARLY
+from ebcd.assistant.sentences import pieces
+from ebcd.assistant.suggestions import Model, Suggestion, fit
+from ebcd.assistant.topics import TopicMap, find_topics
+from ebcd.errors import WorkbenchError
+from ebcd.store import assistant, assistant_fits, assistant_reading
+from ebcd.store.assistant import Proposal
+from ebcd.store.assistant_reading import Coded, Stretch
+from ebcd.store.workbench import Workbench, open_workbench
+from ebcd.text import Span
+from ebcd.times import now
+
+if TYPE_CHECKING:
+    from ebcd.assistant.vectors import Vectors
+
+FITTED = "fitted.json"
+TOPICS = "topics.json"
+VECTORS = "vectors.npz"
+MOST_SUGGESTIONS = 3000
+A_PASSAGE = 2
+"""Codes suggested for one passage."""
+MOST_POINTS = 1500
+
+Told = Callable[[float, str], None]
+
+
+def start(
+    workbench: Workbench, study_id: int, by_id: int | None, settings: Mapping[str, Any]
+) -> None:
+    """Begin a fit in a process of its own and return at once."""
+    with workbench.database.writing() as connection:
+        if assistant_fits.running(connection, study_id):
+            return
+        job_id = assistant_fits.start_job(connection, study_id, by_id, settings)
+    package = Path(__file__).resolve().parents[2]
+    path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH", "")]))
+    environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+    if not workbench.database.is_sqlite:
+        environment["EBCD_DATABASE_URL"] = workbench.database.url
+    command = [
+        sys.executable,
+        "-m",
+        "ebcd.acts.assistant_fit",
+        str(workbench.folder),
+        str(study_id),
+        str(job_id),
+    ]
+    subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The process: learn from one study, and say how it went in its job."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    folder, study_id, job_id = Path(arguments[0]), int(arguments[1]), int(arguments[2])
+    workbench = open_workbench(folder, os.environ.get("EBCD_DATABASE_URL") or None, ready=False)
+    with workbench.database.reading() as connection:
+        settings = assistant_fits.settings_of(connection, job_id)
+    if settings is None:
+        return 0
+
+    def told(progress: float, message: str) -> None:
+        with workbench.database.writing() as connection:
+            if not assistant_fits.beat(connection, job_id, progress, message):
+                raise SystemExit(0)
+
+    state, message = "failed", "The fit ended before its time: press “Try again”."
+    try:
+        bring_up_to_date(workbench, study_id, settings, told)
+        state, message = "done", ""
+    except WorkbenchError as problem:
+        message = str(problem)
+    finally:
+        with workbench.database.writing() as connection:
+            assistant_fits.end_job(connection, job_id, state, message)
+        workbench.close()
+    return 0 if state == "done" else 1
+
+
+def bring_up_to_date(
+    workbench: Workbench,
+    study_id: int,
+    settings: Mapping[str, Any] | None = None,
+    told: Told = lambda _progress, _message: None,
+) -> None:
+    """Learn from the study as it stands: suggestions, how good they are, and topics.
+
+    `settings`: `topics`, how many (None: as many as the passages suggest), and `by_words`, whether
+    the other view of topics is wanted.
+    """
+    settings = settings or {}
+    told(0.02, "reading")
+    with workbench.database.reading() as connection:
+        stamp = assistant_reading.stamp(connection, study_id)
+        said = assistant_reading.study_stretches(connection, study_id)
+        coded = assistant_reading.coded(connection, study_id)
+        codes = assistant_reading.code_words(connection, study_id)
+        taken = assistant_reading.taken(connection, study_id)
+    folder = workbench.study_folder(study_id, "models")
+    corpus = [each.text for each in said] + [each.text for each in coded.examples]
+    known = _vectors(
+        folder / VECTORS, [*corpus, *(f"{c.name}. {c.definition}".strip() for c in codes)], told
+    )
+    model = None
+    proposals: list[Proposal] = []
+    if codes and coded.passages:
+        told(0.75, "learning")
+        model = fit(coded.examples, codes, corpus, known)
+        if coded.passages >= EARLY:
+            proposals = _proposals(model, said, coded, taken)
+    told(0.85, "topics")
+    found = find_topics(
+        [each.text for each in said],
+        settings.get("topics"),
+        known,
+        by_words_alone=bool(settings.get("by_words")),
+    )
+    with workbench.database.writing() as connection:
+        name = model.name if model else ""
+        count = assistant.propose(connection, study_id, name, proposals)
+    _write(folder / TOPICS, _topics_as_json(stamp, settings, found, said))
+    _write(folder / FITTED, _fitted_as_json(stamp, model, coded, count, len(said)))
+
+
+def _proposals(
+    model: Model,
+    said: Sequence[Stretch],
+    coded: Coded,
+    taken: Mapping[tuple[int, int], Sequence[Span]],
+) -> list[Proposal]:
+    """The likeliest suggestions, none where the code is on the passage already or was decided."""
+    suggested = model.suggest([each.text for each in said], top=A_PASSAGE)
+    proposals = []
+    for where, suggestions in zip(said, suggested, strict=True):
+        for one in suggestions:
+            code = int(str(one.code))
+            met = taken.get((where.version, code), ())
+            if not any(where.span.meets(span) for span in met):
+                proposals.append(_proposal(where, code, one, coded))
+    proposals.sort(key=lambda proposal: -proposal.score)
+    return proposals[:MOST_SUGGESTIONS]
+
+
+def _proposal(where: Stretch, code: int, one: Suggestion, coded: Coded) -> Proposal:
+    words = [
+        [word.word, word.weight, [[span.start, span.end] for span in word.at]] for word in one.words
+    ]
+    near = [[coded.codings[each.example], each.alike] for each in one.near]
+    why = {"words": words, "near": near}
+    return Proposal(where.transcript, where.version, code, where.span, round(one.score, 6), why)
+
+
+def _vectors(file: Path, texts: Iterable[str], told: Told) -> dict[str, Vectors]:
+    """The sentence vectors of the texts: from the file, new ones made and kept in it."""
+    if vectors.why_missing() is not None:
+        return {}
+    wanted = list(dict.fromkeys(piece for text in texts for piece in pieces(text)))
+    keys = [vectors.key(piece) for piece in wanted]
+    known = _read_vectors(file)
+    new = [key for key in keys if key not in known]
+    told(0.05, "vectors")
+    vectors.vectors(wanted, known, lambda share: told(0.05 + 0.7 * share, "vectors"))
+    needed = {key: known[key] for key in keys}
+    if new or len(needed) < len(known):
+        part = file.with_name("part.npz")
+        rows = np.stack(list(needed.values())).astype(np.float16) if needed else np.zeros((0, 0))
+        np.savez(part, keys=np.array(list(needed)), rows=rows)
+        part.replace(file)
+    return needed
+
+
+def _read_vectors(file: Path) -> dict[str, Vectors]:
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            rows = kept["rows"].astype(np.float32)
+            return dict(zip(kept["keys"].tolist(), rows, strict=True))
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return {}
+
+
+def _topics_as_json(
+    stamp: str, settings: Mapping[str, Any], found: TopicMap, said: Sequence[Stretch]
+) -> dict[str, Any]:
+    """The topics by the places of their passages: no words of a passage are kept."""
+    places = [[each.transcript, each.version, each.span.start, each.span.end] for each in said]
+    return {
+        "stamp": stamp,
+        "asked": settings.get("topics"),
+        "by_words": bool(settings.get("by_words")),
+        "suggested": found.suggested,
+        "steadiness": found.steadiness,
+        "missing": found.missing,
+        "topics": [asdict(topic) for topic in found.topics],
+        "places": places,
+        "who": [each.who for each in said],
+        "points": [[round(x, 4), round(y, 4)] for x, y in found.places],
+    }
+
+
+def _fitted_as_json(
+    stamp: str, model: Model | None, coded: Coded, count: int, stretches: int
+) -> dict[str, Any]:
+    how_good = asdict(goodness(model)) if model is not None else None
+    return {
+        "stamp": stamp,
+        "at": now().isoformat(),
+        "coded": coded.passages,
+        "stretches": stretches,
+        "suggestions": count,
+        "missing": vectors.why_missing(),
+        "prior": model.prior if model is not None else None,
+        "goodness": how_good,
+    }
+
+
+def kept(workbench: Workbench, study_id: int, name: str) -> dict[str, Any] | None:
+    """What the last fit kept under that name, or None where there is nothing that can be read."""
+    file = workbench.study_folder(study_id, "models") / name
+    try:
+        read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return read
+
+
+def _write(file: Path, document: Mapping[str, Any]) -> None:
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(document), encoding="utf-8")
+    part.replace(file)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
