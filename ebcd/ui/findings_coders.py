@@ -131,10 +131,11 @@ def agreement(here: Here, of: Material) -> None:
     if not both:
         st.info(_("These two have not coded the same transcript yet."))
         return
-    chosen = st.multiselect(
+    chosen = st.pills(
         _("Transcripts that both coded"),
         both,
-        both,
+        selection_mode="multi",
+        default=both,
         format_func=lambda each: of.sources[each].title,
         key="agreement_transcripts",
     )
