@@ -69,6 +69,8 @@ def label(text: str | None) -> str | None:
     if text is None:
         return None
     flat = cleaned(text.replace("*", "")).strip(" :-–—|\t")
+    if flat.startswith("[") and flat.endswith("]"):
+        flat = flat[1:-1].strip()
     return flat[:LONGEST_LABEL].rstrip() or None
 
 
@@ -86,24 +88,23 @@ def to_turns(drafts: Iterable[Draft]) -> tuple[Turn, ...]:
 
 
 def _divided(draft: Draft) -> Iterator[Turn]:
-    """`draft` as one turn, or as several where a single paragraph is very long."""
-    if draft.length <= _ONE_PARAGRAPH or len(draft.pieces) > 1:
+    """`draft` as one turn, or as several where it is too long to be read in one go."""
+    if draft.length <= _ONE_PARAGRAPH:
         yield _one(draft)
         return
-    stretches = list(_stretches(draft.pieces[0].text))
-    for number, text in enumerate(stretches):
-        yield _one(
-            Draft(
-                draft.speaker,
-                draft.start_ms if number == 0 else None,
-                draft.end_ms if number == len(stretches) - 1 else None,
-                [Piece(text, draft.pieces[0].ms if number == 0 else None)],
-            )
-        )
+    parts = [Draft(draft.speaker)]
+    for piece in draft.pieces:
+        for number, text in enumerate(_stretches(piece.text)):
+            if parts[-1].length >= _TOO_LONG and parts[-1].ends_a_sentence:
+                parts.append(Draft(draft.speaker))
+            parts[-1].pieces.append(Piece(text, piece.ms if number == 0 else None))
+    parts[0].start_ms, parts[-1].end_ms = draft.start_ms, draft.end_ms
+    for part in parts:
+        yield _one(part)
 
 
 def _stretches(text: str) -> Iterator[str]:
-    """`text` in stretches of at least a thousand code points that end with a sentence."""
+    """`text` in stretches of about two thousand code points that end with a sentence."""
     begun = last = 0
     for match in _BETWEEN_SENTENCES.finditer(text):
         if match.end() - begun >= _TOO_LONG:

@@ -37,6 +37,7 @@ _BRACKETED = re.compile(rf"^\[(?P<name>[^\]:]{{1,{LONGEST}}})\]:?\s+(?P<rest>\S.
 _SETTINGS = re.compile(r"(?:\s+\w+:\S+)*\s*")
 _STYLE = re.compile(r"\{\\[^}]*\}")
 _SHOWN_PROBLEMS = 20
+_MOMENT_MS = 50
 
 
 @dataclass
@@ -321,12 +322,21 @@ def _is_rolling(raws: Sequence[_Raw]) -> bool:
 
 
 def _repeats(before: _Raw, after: _Raw) -> bool:
-    said = [text for text in before.texts if text.strip()]
-    return bool(said and after.texts) and _text(said[-1]).strip() == _text(after.texts[0]).strip()
+    """Whether `after` shows the last line of `before` again above its own, or for a moment only.
+
+    A person may well say the same word twice: a cue of one line that stays is words.
+    """
+    if not before.texts or not after.texts:
+        return False
+    lasts = (after.end_ms or 0) - (after.start_ms or 0)
+    if len(after.texts) < 2 and lasts > _MOMENT_MS:
+        return False
+    return _text(before.texts[-1]).strip() == _text(after.texts[0]).strip()
 
 
 def _unroll(raws: Sequence[_Raw]) -> None:
-    shown = [[text for text in raw.texts if text.strip()] for raw in raws]
-    for before, raw, texts in zip(shown, raws[1:], shown[1:], strict=False):
-        if before and texts and _text(before[-1]).strip() == _text(texts[0]).strip():
-            raw.texts = texts[1:]
+    """Takes the repeated lines out."""
+    repeated = [_repeats(a, b) for a, b in pairwise(raws)]
+    for again, raw in zip(repeated, raws[1:], strict=True):
+        if again:
+            del raw.texts[0]

@@ -26,6 +26,9 @@ _NOT_SPEAKER_WORDS = """
     observer weather warning question answer started ended start end language format
     transcribed by"""
 _NOT_SPEAKERS = frozenset(_NOT_SPEAKER_WORDS.split())
+HEADINGS = _NOT_SPEAKERS | {"interviewer", "interviewee", "participant", "respondent", "moderator"}
+"""What stands before a colon above a transcript, and is no turn where it does not come back."""
+
 _SENTENCE_START_WORDS = """
     so but and or yes no well like because anyway remember then now what when where why how who
     this that these those it he she they we you there here if as for in on at to my our his her
@@ -111,7 +114,7 @@ def _may_repeat(name: str, count: int) -> bool:
         return False
     if name.split()[0].lower() in _SENTENCE_STARTS and not name.isupper():
         return False
-    return not name[0].islower() or (" " not in name and len(name) <= 16)
+    return not name[0].islower() or (len(name.split()) <= 2 and len(name) <= 20)
 
 
 def _labels(counts: Counter[str], good: set[str]) -> Labels:

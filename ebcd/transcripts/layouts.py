@@ -9,6 +9,7 @@ every form; the form that most lines have is the file's, and only speakers known
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,7 @@ class Form(StrEnum):
     NAME_COLON = "names"
     NAME_TAB = "columns"
     NAME_BRACKETS = "brackets"
+    NAME_ALONE = "name-lines"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ _TIME_NAME = re.compile(
 _NAME_COLON = re.compile(rf"^(?P<name>[^:\t]{{1,{LONGEST}}}?)\s*[:：]\s*(?P<rest>.*)$")
 _NAME_TAB = re.compile(rf"^(?P<name>[^\t]{{1,{LONGEST}}}?)\t\s*(?P<rest>.*)$")
 _NAME_BRACKETS = re.compile(rf"^\[(?P<name>[^\]:]{{1,{LONGEST}}})\]:?\s+(?P<rest>\S.*)$")
-_LONE_STAMP = re.compile(rf"^(?:{WRAPPED}|{BARE})$")
+LONE_STAMP = re.compile(rf"^(?:{WRAPPED}|{BARE})$")
 
 
 def heads(text: str) -> Iterable[Head]:
@@ -91,6 +93,8 @@ class Layout:
             if head.form is self.form:
                 return head
             fallback = fallback or head
+        if self.form is Form.NAME_ALONE and text in self.labels.accepted:
+            return Head(Form.NAME_ALONE, text, None, "")
         return fallback
 
 
@@ -100,6 +104,7 @@ _SHARES = {
     Form.NAME_COLON: 0.15,
     Form.NAME_TAB: 0.3,
     Form.NAME_BRACKETS: 0.3,
+    Form.NAME_ALONE: 0.25,
 }
 
 
@@ -115,7 +120,24 @@ def find_layout(lines: Sequence[Line]) -> Layout:
         labels = _accepted(form, openings, opening)
         if labels.count > best.labels.count:
             best = Layout(form, labels)
-    return best
+    return best if best.form is not None else _names_alone(lines)
+
+
+def _names_alone(lines: Sequence[Line]) -> Layout:
+    """The layout in which names stand on lines of their own, above the words, without a time.
+
+    There must be two of them at least, each twice or more, with words below each but the last.
+    """
+    texts = [line.text for line in lines]
+    counts = Counter(text for text in texts if is_label(text) and looks_like_a_name(text))
+    names = {text for text, count in counts.items() if count > 1}
+    heads = [text in names for text in texts]
+    total = sum(heads)
+    if len(names) < 2 or total < _SHARES[Form.NAME_ALONE] * len(texts) or not heads[0]:
+        return Layout(None, Labels())
+    if any(a and b for a, b in pairwise(heads)):
+        return Layout(None, Labels())
+    return Layout(Form.NAME_ALONE, Labels(frozenset(names), frozenset(), total))
 
 
 def _accepted(form: Form, openings: Sequence[Head], lines: int) -> Labels:
@@ -142,7 +164,7 @@ def join_stamps(lines: Sequence[Line]) -> list[Line]:
 
     Teams and others write the name, the time and the words as three paragraphs, in either order.
     """
-    stamps = [i for i, line in enumerate(lines) if _LONE_STAMP.match(line.text)]
+    stamps = [i for i, line in enumerate(lines) if LONE_STAMP.match(line.text)]
     if not stamps:
         return list(lines)
     sides = [side for side in (-1, 1) if _names_beside(lines, stamps, side)]

@@ -48,7 +48,7 @@ def lines_of_text(text: str) -> list[Line]:
     """The lines of a text file. A blank line ends a paragraph; so does every line end, unless the
     file was typed or exported with lines of one width.
     """
-    raw = text.split("\n")
+    raw = _without_numbers(text.split("\n"))
     wrapped = _is_wrapped(raw)
     lines: list[Line] = []
     opens = True
@@ -60,6 +60,20 @@ def lines_of_text(text: str) -> list[Line]:
         lines.append(Line(line.strip(" \r\n\u00a0\u200b"), number, opens))
         opens = False
     return lines
+
+
+_NUMBERED = re.compile(r"^\s*(\d{1,5})(?![\d:.,])[.:)]?(?:\s+|$)")
+
+
+def _without_numbers(raw: list[str]) -> list[str]:
+    """The lines without the numbers that some transcripts print before each of them."""
+    filled = [line for line in raw if line.strip()]
+    numbers = [int(match[1]) for line in filled if (match := _NUMBERED.match(line))]
+    if len(numbers) < 8 or len(numbers) < 0.9 * len(filled):
+        return raw
+    if sum(b - a == 1 for a, b in pairwise(numbers)) < 0.9 * (len(numbers) - 1):
+        return raw
+    return [_NUMBERED.sub("", line, count=1) for line in raw]
 
 
 _BULLETS = ("- ", "* ", "• ", "– ")

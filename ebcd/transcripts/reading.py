@@ -129,7 +129,12 @@ def _read(name: str, data: bytes, encoding: str | None) -> _Found:
 def _archive(name: str, data: bytes) -> _Found:
     archive = Archive(data)
     if is_word(archive):
-        return _blocks("docx", read_word(archive))
+        found = _blocks("docx", read_word(archive))
+        if "word/comments.xml" in archive.names:
+            found.problems.append(Problem(
+                "The comments in the margin were not imported: copy what you need into a memo."
+            ))
+        return found
     if is_open_document(archive):
         return _blocks("odt", read_open_document(archive))
     if any(part.startswith("xl/") for part in archive.names):

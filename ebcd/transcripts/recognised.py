@@ -22,7 +22,8 @@ _START = ("start", "startTime", "start_time", "begin", "from", "startMs", "start
 _END = ("end", "endTime", "end_time", "stop", "to", "endMs", "end_ms", "end_ts")
 _SPEAKER = ("speaker", "speaker_label", "speakerName", "speaker_name", "speakerTag", "speaker_id")
 _STAMP = re.compile(
-    r"<span[^>]*data-timestamp=[\"']?(?P<seconds>[\d.]+)[^>]*>.*?</span>", re.IGNORECASE | re.DOTALL
+    r"<span[^<>]{0,300}data-timestamp=[\"']?(?P<seconds>[\d.]{1,20})[^<>]{0,300}>[^<]{0,60}</span>",
+    re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|div|li|ul|ol|h\d)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")

@@ -96,17 +96,38 @@ def _times(cell: str) -> tuple[int | None, int | None]:
 def read_rows(rows: Sequence[Row], columns: Columns) -> list[Draft]:
     """A turn a row; a row that names nobody goes on with whoever spoke before."""
     drafts: list[Draft] = []
-    for row in rows[1:] if columns.headed else rows:
+    rows = rows[1:] if columns.headed else rows
+    in_ms = _counts_ms(rows, columns)
+    for row in rows:
         words = _cell(row, columns.words)
         speaker = _cell(row, columns.speaker).rstrip(":").strip() or None
         start, end = _times(_cell(row, columns.time))
         if columns.end is not None:
             end = _times(_cell(row, columns.end))[0]
+        if in_ms:
+            start, end = _int(_cell(row, columns.time)), _int(_cell(row, columns.end))
         if speaker is None and drafts:
             speaker = drafts[-1].speaker
         if words.strip():
             drafts.append(Draft(speaker, start, end, [Piece(words)]))
     return drafts
+
+
+def _counts_ms(rows: Sequence[Row], columns: Columns) -> bool:
+    """Whether the times are whole milliseconds, as Whisper's TSV has them.
+
+    Speech is seldom slower than four characters a second: in seconds it would take far longer.
+    """
+    if columns.time is None or columns.end is None:
+        return False
+    spans = [(_int(_cell(row, columns.time)), _int(_cell(row, columns.end))) for row in rows]
+    length = sum(len(_cell(row, columns.words)) for row in rows)
+    whole = [(a, b) for a, b in spans if a is not None and b is not None]
+    return len(whole) == len(rows) and sum(b - a for a, b in whole) > 4 * length
+
+
+def _int(cell: str) -> int | None:
+    return int(cell) if cell.strip().isdecimal() and len(cell) < 10 else None
 
 
 def _cell(row: Row, column: int | None) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ebcd.text import shorten
-from ebcd.transcripts.building import Draft, Piece
-from ebcd.transcripts.layouts import Form, Layout, find_layout, join_stamps
+from ebcd.transcripts.building import Cue, Draft, Piece, join_cues
+from ebcd.transcripts.labels import HEADINGS
+from ebcd.transcripts.layouts import LONE_STAMP, Form, Layout, find_layout, join_stamps
 from ebcd.transcripts.paragraphs import Line
 from ebcd.transcripts.stamps import BARE, INLINE, frames_a_second, stamp_ms
 from ebcd.transcripts.turns import Problem
@@ -97,20 +98,29 @@ class _Speakers:
         self._spoken = Spoken(str(layout.form))
         self._preamble: list[Line] = []
         self._closed_at: int | None = 0 if closing else None
+        self._about: frozenset[int] = frozenset()
+        self._next: int | None = None  # a time on a line of its own, for what comes below
 
     def read(self, lines: Sequence[Line]) -> Spoken:
+        self._about = _about_the_interview(lines, self._layout)
         for line in lines:
             self._line(line)
         self._place_preamble()
         return self._spoken
 
     def _line(self, line: Line) -> None:
+        if LONE_STAMP.match(line.text):
+            self._next = stamp_ms(line.text, self._frames)
+            return
         drafts = self._spoken.drafts
         head = self._layout.head(line.text)
+        if line.number in self._about:
+            head = None
         if head is not None:
             self._closed(drafts)
-            start = stamp_ms(head.stamp, self._frames) if head.stamp else None
+            start = stamp_ms(head.stamp, self._frames) if head.stamp else self._next
             drafts.append(Draft(head.speaker, start if start is not None else self._closed_at))
+            self._next = None
             self._words(drafts[-1], head.rest)
             if head.speaker in self._layout.labels.once:
                 self._spoken.problems.append(Problem(
@@ -134,6 +144,9 @@ class _Speakers:
 
     def _words(self, draft: Draft, text: str) -> None:
         pieces = list(_pieces(text, self._frames))
+        if self._next is not None and text.strip():
+            pieces[0] = replace(pieces[0], ms=self._next)
+            self._next = None
         if not self._closing:
             draft.pieces += pieces
             return
@@ -161,6 +174,21 @@ class _Speakers:
             f"{_lines(len(lines))} left out: “{words}”.", number))
 
 
+def _about_the_interview(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """The numbers of the lines above the first turn that look like turns and say who, where, when.
+
+    `Interviewer: Jo Bell`, `Date: 3 May`: labels that do not come back, one of them no speaker's.
+    """
+    above: list[Line] = []
+    for line in lines:
+        head = layout.head(line.text)
+        if head is not None and head.speaker not in layout.labels.once:
+            break
+        above.append(line)
+    heading = any(line.text.partition(":")[0].strip().lower() in HEADINGS for line in above)
+    return frozenset(line.number for line in above) if heading else frozenset()
+
+
 def _lines(count: int) -> str:
     if count == 1:
         return "The line before the first speaker was"
@@ -170,6 +198,9 @@ def _lines(count: int) -> str:
 def _prose(lines: Sequence[Line], frames: int | None) -> Spoken:
     """A turn a paragraph, without speakers: a field note, or a transcript that names nobody."""
     spoken = Spoken("prose")
+    if _stamps_between(lines):
+        spoken.drafts = _between_stamps(lines, frames)
+        return spoken
     timed = _times_open(lines)
     for line in lines:
         text, start = line.text, None
@@ -189,3 +220,21 @@ def _times_open(lines: Sequence[Line]) -> bool:
     times = [stamp_ms(stamp) for stamp in found]
     rising = all(a <= b for a, b in pairwise(times))
     return rising and (found[0].count(":") == 2 or times[0] < 60_000)
+
+
+def _stamps_between(lines: Sequence[Line]) -> bool:
+    """Whether times on lines of their own divide the words, as in what YouTube shows."""
+    times = [stamp_ms(line.text) for line in lines if LONE_STAMP.match(line.text)]
+    return len(times) >= 2 and all(a <= b for a, b in pairwise(times))
+
+
+def _between_stamps(lines: Sequence[Line], frames: int | None) -> list[Draft]:
+    cues: list[Cue] = []
+    ms: int | None = None
+    for line in lines:
+        if LONE_STAMP.match(line.text):
+            ms = stamp_ms(line.text, frames)
+            continue
+        cues.append(Cue(None, ms, None, (Piece(line.text, ms),)))
+        ms = None
+    return join_cues(cues)

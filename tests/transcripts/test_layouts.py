@@ -317,3 +317,75 @@ def test_speech_before_the_first_name_is_kept_without_one() -> None:
     reading = read("a.txt", "So " + "we talked about the clinic. " * 30 + "\n" + TEXTS["names"])
     assert reading.turns[0].speaker is None
     assert said(reading)[1:] == THREE
+
+
+def test_names_alone_on_their_lines_are_speakers_when_they_come_back() -> None:
+    text = "Sam Lee\nHow?\n\nP03\nBadly.\n\nSam Lee\nSince when?\n\nP03\nMay, I think.\n"
+    assert said(read("a.txt", text)) == [
+        ("Sam Lee", "How?"), ("P03", "Badly."), ("Sam Lee", "Since when?"), ("P03", "May, I think.")
+    ]
+
+
+def test_numbers_before_every_line_are_not_words() -> None:
+    lines = (TEXTS["names"] * 3).strip().split("\n")
+    numbered = "\n".join(f"{n:3}  {line}" for n, line in enumerate(lines, start=12))
+    assert said(read("a.txt", numbered)) == THREE * 3
+
+
+def test_times_that_stand_between_the_turns_belong_to_the_turn_below() -> None:
+    reading = read("a.docx", samples.docx_of([
+        "Transcript", "00:00:00", f"Sam Lee: {INTERVIEWER}", f"P03: {PATIENT}", "00:05:00",
+        f"Sam Lee: {SECOND}", "P03: No.",
+    ]))
+    assert starts(reading) == [0, None, 300_000, None]
+    assert "00:05" not in reading.text
+
+
+def test_what_word_itself_transcribes_is_read() -> None:
+    reading = read("a.docx", samples.docx_of([
+        "Audio file", "Interview 3.wav", "Transcript", "00:00:03 Sam Lee", INTERVIEWER,
+        "00:00:05 P03", PATIENT, "00:01:02 Sam Lee", SECOND,
+    ]))
+    assert said(reading) == THREE
+    assert starts(reading) == [3_000, 5_000, 62_000]
+
+
+def test_the_milliseconds_of_a_whisper_tsv_are_milliseconds() -> None:
+    reading = read("a.tsv", f"start\tend\ttext\n0\t2500\t{INTERVIEWER}\n2500\t9000\t{PATIENT}\n")
+    assert [(t.start_ms, t.end_ms) for t in reading.turns] == [(0, 2_500), (2_500, 9_000)]
+
+
+def test_small_letters_and_square_brackets_do_not_hide_a_speaker() -> None:
+    text = "[interviewer]: How?\n[participant 1]: Badly.\n" * 3
+    assert read("a.txt", text).speakers == ("interviewer", "participant 1")
+
+
+def test_comments_in_the_margin_are_said_to_be_left_out() -> None:
+    parts = {"word/comments.xml": "<c/>", "word/document.xml":
+             f'<w:document xmlns:w="{samples.W}"><w:body>{samples.paragraph("A: x")}</w:body>'
+             "</w:document>"}
+    assert "comments" in read("a.docx", samples.archive(parts)).problems[0].message
+
+
+def test_what_stands_above_the_first_turn_is_no_turn_even_with_a_colon() -> None:
+    head = "Interviewer: Jo Bell\nParticipant: P03, at home\nDate: 3 May 2026\n\n"
+    reading = read("a.txt", head + TEXTS["names"] * 3)
+    assert said(reading) == THREE * 3
+    assert "3 lines before the first speaker" in reading.problems[0].message
+
+
+def test_times_on_lines_of_their_own_become_marks() -> None:
+    reading = read("a.txt", "0:00\nso it was my back\n0:04\nabout ten years ago\n0:09\nin May\n")
+    [turn] = reading.turns
+    assert (turn.speaker, turn.text) == (None, "so it was my back about ten years ago in May")
+    assert turn.marks == ((0, 0), (18, 4_000), (38, 9_000))
+
+
+def test_a_long_answer_in_a_pdf_is_divided_at_sentences() -> None:
+    lines = [f"It went {'on and ' * (n % 7)}on, nobody told me why. I never asked them."
+             for n in range(100)]
+    pages = [["Int: Tell me?", "P1: Well.", *lines[:50]], lines[50:], ["Int: And?", "P1: No."]]
+    reading = read("a.pdf", samples.pdf_of(pages))
+    assert {turn.speaker for turn in reading.turns} == {"Int", "P1"}
+    assert max(len(turn.text) for turn in reading.turns) < 3_000
+    assert reading.text.count("I never asked them.") == 100
