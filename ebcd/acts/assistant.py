@@ -288,3 +288,9 @@ def decided(workbench: Workbench, actor: Actor, study_id: int) -> dict[str, int]
     """How many suggestions were accepted, changed and dismissed."""
     with look(workbench, actor, study_id) as connection:
         return store.decided_counts(connection, study_id)
+
+
+def titles(workbench: Workbench, actor: Actor, study_id: int) -> dict[int, str]:
+    """The study's transcripts by id, in order of title."""
+    with look(workbench, actor, study_id) as connection:
+        return {each.id: each.title for each in sources(connection, study_id).values()}
