@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -58,7 +59,7 @@ class Road:
 
     def post(self, *acts: Any, headers: dict[str, str] = HEADERS, **body: Any) -> Any:
         sent = {"sha256": self.sha256, "acts": list(acts)} | body
-        return self.client.post(f"{self.at}/acts", json=sent, headers=headers)
+        return self.client.post(f"{self.at}/acts", content=json.dumps(sent), headers=headers)
 
 
 @pytest.fixture

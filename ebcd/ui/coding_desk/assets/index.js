@@ -9,8 +9,8 @@
  *    synced: (revision: number) => void}} Place */
 
 // Every module is asked for at once, and what is to be shown together with them.
-for (const name of ["acts", "codes", "core", "frame", "keys", "marks", "page", "palette", "panel",
-  "paper", "queue", "selection", "sync", "vault"]) {
+for (const name of ["acts", "codes", "core", "frame", "hand", "keys", "marks", "page", "palette",
+  "panel", "paper", "queue", "selection", "sight", "sync", "vault"]) {
   const link = document.createElement("link");
   link.rel = "modulepreload";
   link.href = new URL(`./${name}.js`, import.meta.url).href;
