@@ -100,7 +100,7 @@ def accept(
     total = sum(counts[name] for name in again)
     share = total / max(lines, 1)
     enough = share >= least_share or (
-        len(again) >= 2 and total >= 4 and share >= min(0.04, least_share)
+        len(again) >= 2 and total >= 4 and share >= min(0.02, least_share)
     )
     if again and enough:
         return _labels(counts, again | named)

@@ -44,12 +44,15 @@ def lines_of_paragraphs(paragraphs: Iterable[str]) -> Iterator[Line]:
                 opens = False
 
 
-def lines_of_text(text: str) -> list[Line]:
+def lines_of_text(text: str, *, printed: bool = False) -> list[Line]:
     """The lines of a text file. A blank line ends a paragraph; so does every line end, unless the
     file was typed or exported with lines of one width.
+
+    `printed`: whether they are lines of a page, where a paragraph ends with a short line.
     """
     raw = _without_numbers(text.split("\n"))
-    wrapped = _is_wrapped(raw)
+    wrapped = printed or _is_wrapped(raw)
+    short = 0.75 * _width(raw) if printed else 0
     lines: list[Line] = []
     opens = True
     for number, line in enumerate(raw, start=1):
@@ -58,8 +61,13 @@ def lines_of_text(text: str) -> list[Line]:
             continue
         opens = opens or not wrapped or line.lstrip()[:2] in _BULLETS
         lines.append(Line(line.strip(" \r\n\u00a0\u200b"), number, opens))
-        opens = False
+        opens = len(line.strip()) < short and bool(_ENDS.search(line.strip()))
     return lines
+
+
+def _width(raw: Sequence[str]) -> int:
+    """How long the lines are that are nearly the longest."""
+    return sorted(len(line.strip()) for line in raw[:4_000])[-max(1, len(raw[:4_000]) // 50) - 1]
 
 
 _NUMBERED = re.compile(r"^\s*(\d{1,5})(?![\d:.,])[.:)]?(?:\s+|$)")
@@ -89,7 +97,7 @@ def _is_wrapped(raw: Sequence[str]) -> bool:
     pairs = [(a.strip(), b.strip()) for a, b in pairwise(raw[:4_000]) if a.strip() and b.strip()]
     if len(pairs) < 3:
         return False
-    width = sorted(len(line.strip()) for line in raw[:4_000])[-max(1, len(raw[:4_000]) // 50) - 1]
+    width = _width(raw)
     if not 30 <= width <= 160:
         return False
     full = sum((len(a) + 1 + len(b.split()[0]) > width and not _ENDS.search(a)) or

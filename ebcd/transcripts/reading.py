@@ -113,7 +113,7 @@ def _read(name: str, data: bytes, encoding: str | None) -> _Found:
         return _lined("rtf", list(lines_of_paragraphs(read_rich_text(data))))
     if is_pdf(data):
         text, problems = read_pdf(data)
-        return _lined("pdf", lines_of_text(text), problems)
+        return _lined("pdf", lines_of_text(text, printed=True), problems)
     _refuse_known(name, data)
     text, used = decode(data, encoding)
     if len(text) > MOST_CHARACTERS:
