@@ -71,9 +71,11 @@ def test_each_chapter_begins_with_its_card() -> None:
     ]
 
 
-def test_a_clip_without_a_recording_is_named() -> None:
-    with pytest.raises(BadInput, match="has no recording"):
-        make_cut(FILM, {})
+def test_a_clip_without_a_recording_keeps_its_place_as_a_card() -> None:
+    cut = make_cut(FILM, {})
+    cards = [event.title for event in cut.events if isinstance(event, Card)]
+    assert cards[1] == "Clip 1: recording to come"
+    assert cut.frames == cut.rate.frame_at(FILM.length_ms)
 
 
 def test_no_pseudonym_goes_to_an_editor() -> None:

@@ -103,8 +103,9 @@ def make_cut(board: Storyboard, sources: Mapping[int, Source], rate: Rate | None
     """`board` in frames, a title card before each chapter.
 
     `sources`: by recording id. `rate`: the film's; else that of its first recording with a
-    picture. Every moment is rounded from the film's start, so that rounding never adds up.
-    Raises BadInput where a clip has no recording, or is longer than it.
+    picture. Every moment is rounded from the film's start, so that rounding never adds up. A clip
+    whose recording is not there keeps its place as a card. Raises BadInput where a clip is longer
+    than its recording.
     """
     rate = rate or _first_rate(board, sources)
     events: list[Card | Take] = []
@@ -120,10 +121,13 @@ def make_cut(board: Storyboard, sources: Mapping[int, Source], rate: Rate | None
             at_ms += clip.length_ms
             frames = rate.frame_at(at_ms) - at
             at += frames
+            source = sources.get(clip.recording or 0)
             if clip.kind is not ClipKind.CLIP:
                 events.append(Card(clip.words, frames, clip.note))
-                continue
-            events.append(_take(number, chapter.name, clip, _source(clip, sources), frames, rate))
+            elif source is None:
+                events.append(Card(f"Clip {number}: recording to come", frames, clip.note))
+            else:
+                events.append(_take(number, chapter.name, clip, source, frames, rate))
     sized = next((s for s in sources.values() if s.has_picture), None)
     width, height = (sized.width, sized.height) if sized else (1280, 720)
     return Cut(board.title, rate, tuple(events), width or 1280, height or 720)
@@ -133,15 +137,6 @@ def _first_rate(board: Storyboard, sources: Mapping[int, Source]) -> Rate:
     used = [clip.recording for _, clip in board.clips() if clip.recording in sources]
     pictured = [sources[each].rate for each in used if each and sources[each].has_picture]
     return pictured[0] if pictured else rate_of("25")
-
-
-def _source(clip: Clip, sources: Mapping[int, Source]) -> Source:
-    if clip.recording is None or clip.recording not in sources:
-        raise BadInput(
-            f"The clip from “{clip.source or 'a transcript'}” has no recording: link one to the "
-            "transcript, or take the clip out."
-        )
-    return sources[clip.recording]
 
 
 def _take(number: int, chapter: str, clip: Clip, source: Source, frames: int, rate: Rate) -> Take:

@@ -1,0 +1,70 @@
+"""MLT: what Shotcut opens and what the program `melt` plays.
+
+One producer a clip in one playlist; title cards are black with their text over them. MLT counts
+every place in the film's rate, and its out points are the last frame that is shown.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from urllib.parse import unquote
+
+from lxml import etree
+
+from ebcd.film.timelines.cut import Card, Cut, Take
+
+
+def mlt(cut: Cut) -> str:
+    """The cut as MLT XML."""
+    root = etree.Element("mlt", LC_NUMERIC="C", version="7.0.0", title=cut.title, producer="film")
+    rate = cut.rate.frames
+    etree.SubElement(
+        root, "profile", description="film", width=str(cut.width), height=str(cut.height),
+        progressive="1", sample_aspect_num="1", sample_aspect_den="1",
+        display_aspect_num=str(cut.width), display_aspect_den=str(cut.height),
+        frame_rate_num=str(rate.numerator), frame_rate_den=str(rate.denominator), colorspace="709",
+    )  # fmt: skip
+    playlist = etree.Element("playlist", id="film")
+    for number, event in enumerate(cut.events):
+        first, length = _place(event, cut)
+        last = str(first + length - 1)
+        producer = etree.SubElement(
+            root, "producer", {"id": f"p{number}", "in": "0", "out": last}
+        )
+        if isinstance(event, Take):
+            _property(producer, "resource", unquote(event.source.address))
+            _property(producer, "mlt_service", "avformat-novalidate")
+            _property(producer, "seekable", "1")
+        else:
+            _card(producer, event)
+        place = {"producer": f"p{number}", "in": str(first), "out": last}
+        etree.SubElement(playlist, "entry", place)
+    root.append(playlist)
+    whole = {"id": "tractor0", "title": cut.title, "in": "0", "out": str(cut.frames - 1)}
+    tractor = etree.SubElement(root, "tractor", whole)
+    _property(tractor, "shotcut", "1")
+    etree.SubElement(tractor, "track", producer="film")
+    return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8").decode()
+
+
+def _place(event: Card | Take, cut: Cut) -> tuple[int, int]:
+    """First frame and length in the film's rate."""
+    if isinstance(event, Card):
+        return 0, event.frames
+    return round(Fraction(event.first) * cut.rate.frames / event.source.rate.frames), event.frames
+
+
+def _card(producer: etree._Element, card: Card) -> None:
+    _property(producer, "mlt_service", "color")
+    _property(producer, "resource", "#ff000000")
+    shown = etree.SubElement(producer, "filter")
+    for name, value in (
+        ("mlt_service", "dynamictext"), ("argument", card.title.replace("#", "\\#")),
+        ("geometry", "10%/10%:80%x80%"), ("family", "Sans"), ("size", "64"),
+        ("fgcolour", "#ffffffff"), ("halign", "center"), ("valign", "middle"),
+    ):  # fmt: skip
+        _property(shown, name, value)
+
+
+def _property(parent: etree._Element, name: str, value: str) -> None:
+    etree.SubElement(parent, "property", name=name).text = value
