@@ -46,6 +46,34 @@ class Picture:
 Cell = str | Picture
 
 
+@dataclass(frozen=True)
+class Front:
+    """What every document says of itself.
+
+    `study`: its name. `pathway`: the service it is about. `on`: the day it was made. `draft`: for
+    the team only, DRAFT on every page.
+    """
+
+    study: str
+    pathway: str
+    on: date
+    draft: bool = False
+    language: str = "en-GB"
+
+
+def start(front: Front, title: str, *, landscape: bool = False) -> Paper:
+    """A new document of this study."""
+    return Paper(
+        title,
+        study=front.study,
+        on=front.on,
+        subtitle=front.pathway,
+        language=front.language,
+        draft=front.draft,
+        landscape=landscape,
+    )
+
+
 class Paper:
     """A document being written."""
 

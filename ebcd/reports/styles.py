@@ -73,6 +73,10 @@ def _styles(document: Document) -> None:
     _style(document, "List Number", size=11, after=3, colour=INK)
     _style(document, "Header", size=9, after=0, colour=GREY)
     _style(document, "Footer", size=9, after=0, colour=GREY)
+    for tabs in document.styles["Footer"].element.findall(f"{qn('w:pPr')}/{qn('w:tabs')}"):
+        tabs.getparent().remove(tabs)
+    for spacing in document.styles["Subtitle"].element.iter(qn("w:spacing")):
+        spacing.attrib.pop(qn("w:val"), None)
     document.styles["Caption"].paragraph_format.keep_with_next = True
     quote = document.styles["Quote"]
     quote.paragraph_format.left_indent = Cm(0.8)

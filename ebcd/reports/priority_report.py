@@ -1,0 +1,378 @@
+"""The priority report: what patients and staff chose together, how, and why.
+
+Both lists, the joint list with where each item came from, how the vote was run, its result by
+group, how firm it is, the reasons, what was not chosen and why, and the words behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ebcd.reports.charts import grouped_bars, rank_intervals
+from ebcd.reports.document import Front, Paper, Quotation, start
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A priority on a list.
+
+    `origins`: the items it was made of, each with its list. `patients`, `staff`: how many people
+    spoke of it. `fate`: what became of it: chosen, set aside, merged… `withheld`: passages that
+    speak for it and may not be quoted.
+    """
+
+    title: str
+    description: str = ""
+    fate: str = ""
+    reason: str = ""
+    origins: tuple[str, ...] = ()
+    patients: int = 0
+    staff: int = 0
+    quotations: tuple[Quotation, ...] = ()
+    withheld: int = 0
+
+
+@dataclass(frozen=True)
+class GroupScore:
+    """What one group gave an option. `of`: how many ballots the group cast."""
+
+    score: float
+    rank: int
+    voters: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """An option in the result.
+
+    `rank`: as shown, “3=” when tied. `place`: the number in it. `voters`: who gave it anything.
+    `interval`: the ranks it could have had with other people in the room, or None.
+    """
+
+    rank: str
+    place: int
+    title: str
+    score: float | None
+    voters: int
+    interval: tuple[int, int] | None
+    groups: Mapping[str, GroupScore]
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A closed round. `how`: sentences on how it was run. `score_name`: “dots”, “people”."""
+
+    title: str
+    question: str
+    how: tuple[str, ...]
+    ballots: int
+    groups: Mapping[str, int]
+    lines: tuple[Line, ...]
+    score_name: str
+    tie_rule: str
+    remarks: tuple[str, ...] = ()
+    decision: str = ""
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """Everything that the priority report tells.
+
+    `took_part`: (who, how many). `deviations`: (what, reason). `left_out`: passages that speak for
+    a priority and are not quoted, for want of consent.
+    """
+
+    front: Front
+    summary: str
+    took_part: tuple[tuple[str, int], ...]
+    patients: tuple[Listed, ...]
+    staff: tuple[Listed, ...]
+    joint: tuple[Listed, ...]
+    not_chosen: tuple[Listed, ...]
+    votes: tuple[Vote, ...]
+    deviations: tuple[tuple[str, str], ...]
+    left_out: int = 0
+
+
+def priority_report(told: Priorities) -> bytes:
+    """The report as a .docx."""
+    paper = start(told.front, "Priority report")
+    _in_short(paper, told)
+    paper.contents_here()
+    _people(paper, told)
+    _lists(paper, told)
+    _joint(paper, told)
+    for vote in told.votes:
+        _vote(paper, vote)
+    _words(paper, told)
+    _not_chosen(paper, told.not_chosen)
+    _method(paper, told)
+    return paper.finish()
+
+
+def _in_short(paper: Paper, told: Priorities) -> None:
+    chosen = [item for item in told.joint if item.fate == "Chosen"] or list(told.joint)
+    if chosen:
+        many = "priority" if len(chosen) == 1 else "priorities"
+        paper.paragraph(
+            f"Patients, carers, family and staff settled on {_count(len(chosen))} {many} together:",
+            bold_start="In short.",
+        )
+        paper.bullets(item.title for item in chosen)
+    else:
+        paper.paragraph("No joint priorities have been recorded yet.", bold_start="In short.")
+    if told.summary:
+        paper.paragraph(told.summary)
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _count(number: int) -> str:
+    return _WORDS[number] if number < len(_WORDS) else str(number)
+
+
+def _people(paper: Paper, told: Priorities) -> None:
+    paper.heading("Who took part")
+    if not told.took_part:
+        paper.paragraph("Nobody has been recorded yet.")
+        return
+    paper.table(
+        ("Who", "How many"),
+        [(who, str(many)) for who, many in told.took_part],
+        caption="People in this study",
+        widths=(4, 1),
+    )
+
+
+def _lists(paper: Paper, told: Priorities) -> None:
+    paper.heading("The two lists")
+    paper.paragraph(
+        "Patients, carers and family chose their list at their own event, and staff chose theirs. "
+        "The counts say how many people spoke of it in the interviews, not how often."
+    )
+    for title, items in (
+        ("What patients, carers and family chose", told.patients),
+        ("What staff chose", told.staff),
+    ):
+        paper.heading(title, 2)
+        if not items:
+            paper.paragraph("This list is empty so far.")
+            continue
+        paper.table(
+            ("No.", "Priority", "Patients’ side", "Staff", "What became of it"),
+            [
+                (
+                    str(number),
+                    _titled(item),
+                    str(item.patients),
+                    str(item.staff),
+                    _fate(item),
+                )
+                for number, item in enumerate(items, start=1)
+            ],
+            caption=title,
+            widths=(0.8, 5.6, 1.4, 1.0, 3.4),
+        )
+
+
+def _titled(item: Listed) -> str:
+    return f"{item.title}\n{item.description}" if item.description else item.title
+
+
+def _fate(item: Listed) -> str:
+    return f"{item.fate}: {item.reason}" if item.reason else item.fate
+
+
+def _joint(paper: Paper, told: Priorities) -> None:
+    paper.heading("The joint priorities")
+    if not told.joint:
+        paper.paragraph("The joint list is empty so far: it is made at the joint event.")
+        return
+    paper.paragraph("Each joint priority, where it came from, and why it was chosen.")
+    paper.table(
+        ("No.", "Joint priority", "Made of", "Outcome and reason"),
+        [
+            (str(number), _titled(item), "\n".join(item.origins) or "Raised at the joint event",
+             _fate(item))
+            for number, item in enumerate(told.joint, start=1)
+        ],
+        caption="The joint list, with where each item came from",
+        widths=(0.8, 4.4, 4.0, 3.4),
+    )  # fmt: skip
+
+
+def _vote(paper: Paper, vote: Vote) -> None:
+    paper.heading(f"The vote: {vote.title}")
+    if vote.question:
+        paper.paragraph(vote.question, bold_start="The question.")
+    paper.heading("How it was run", 2)
+    paper.bullets(vote.how)
+    if not vote.lines:
+        paper.paragraph("Nobody voted, so there is no result.")
+        return
+    paper.heading("Result", 2)
+    _result_table(paper, vote)
+    _result_chart(paper, vote)
+    _firmness(paper, vote)
+    for remark in vote.remarks:
+        paper.note(remark)
+    if vote.decision:
+        paper.heading("What the group agreed", 2)
+        paper.paragraph(vote.decision)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _result_table(paper: Paper, vote: Vote) -> None:
+    names = list(vote.groups)
+    head = ["Rank", "Priority", vote.score_name.capitalize(), "People who chose it"]
+    rows = []
+    for line in vote.lines:
+        cells = [line.rank, line.title, _number(line.score), f"{line.voters} of {vote.ballots}"]
+        for name in names:
+            mine = line.groups.get(name)
+            cells.append(f"{_number(mine.score)} (rank {mine.rank})" if mine else "–")
+        rows.append(cells)
+    heads = [f"{name} ({vote.groups[name]})" for name in names]
+    paper.table(
+        head + heads,
+        rows,
+        caption=f"Result of the vote, {vote.ballots} ballots; by group with rank within the group",
+        widths=(0.9, 4.6, 1.1, 1.6, *(1.7 for _ in names)),
+    )
+    paper.note(f"Ties: {vote.tie_rule}")
+
+
+def _result_chart(paper: Paper, vote: Vote) -> None:
+    names = [name for name in vote.groups if vote.groups[name]]
+    labels = [f"{line.rank}  {line.title}" for line in vote.lines]
+    if names:
+        series = {
+            f"{name} ({vote.groups[name]})": [
+                100 * line.groups[name].voters / max(1, line.groups[name].of)
+                if name in line.groups
+                else 0.0
+                for line in vote.lines
+            ]
+            for name in names
+        }
+        across = "Share of the group that chose it, %"
+        caption = "Who chose what: the share of each group that gave it at least one vote"
+    else:
+        series = {"All": [line.score or 0.0 for line in vote.lines]}
+        across, caption = vote.score_name.capitalize(), "Result of the vote"
+    top = ", ".join(f"{line.rank} {line.title}" for line in vote.lines[:3])
+    paper.picture(
+        grouped_bars(labels, series, across=across),
+        alt=f"Bar chart of the result. First come: {top}. The table above has every figure.",
+        caption=caption,
+        width_cm=16,
+    )
+
+
+def _firmness(paper: Paper, vote: Vote) -> None:
+    known = [(line, line.interval) for line in vote.lines if line.interval is not None]
+    if not known:
+        return
+    paper.heading("How firm the order is", 2)
+    paper.paragraph(
+        "How much does the order depend on who happened to be in the room? The voters were drawn "
+        "again two thousand times, within their groups, and counted anew. A long line means that "
+        "a slightly different room would have given another rank."
+    )
+    for sentence in firmness(vote.lines):
+        paper.paragraph(sentence)
+    each = "; ".join(f"{line.title}, rank {line.rank}, {a} to {b}" for line, (a, b) in known)
+    paper.picture(
+        rank_intervals(
+            [line.title for line, _ in known],
+            [(line.place, low, high) for line, (low, high) in known],
+        ),
+        alt="For each option its rank as a dot and, as a line, the ranks it took in nine of ten "
+        f"draws: {each}.",
+        caption="Rank and the ranks in nine of ten draws",
+        width_cm=16,
+    )
+
+
+def firmness(lines: Sequence[Line]) -> list[str]:
+    """What the intervals say, in plain words."""
+    said = []
+    known = [line for line in lines if line.interval is not None]
+    if not known:
+        return []
+    first = known[0]
+    assert first.interval is not None
+    if first.interval[1] == 1:
+        said.append(f"“{first.title}” came first in nearly every draw.")
+    else:
+        said.append(
+            f"“{first.title}” came first, but with a slightly different room it could have come "
+            f"as low as rank {first.interval[1]}."
+        )
+    rivals = [
+        line.title
+        for line in known[1:]
+        if line.interval is not None and line.interval[0] <= first.interval[1]
+    ]
+    if rivals:
+        said.append(
+            "The order among these is not firm, so talk about them together: "
+            + "; ".join(f"“{title}”" for title in [first.title, *rivals])
+            + "."
+        )
+    return said
+
+
+def _words(paper: Paper, told: Priorities) -> None:
+    paper.heading("In people’s own words")
+    quoted = [item for item in told.joint if item.quotations]
+    if not quoted:
+        paper.paragraph("No quotation may be shown for the joint priorities.")
+    for item in quoted:
+        paper.heading(item.title, 2)
+        for quotation in item.quotations:
+            paper.quotation(quotation)
+    if told.left_out:
+        are = "passage speaks" if told.left_out == 1 else "passages speak"
+        paper.note(
+            f"{told.left_out} further {are} for these priorities and cannot be quoted, because "
+            "somebody who speaks in it has not agreed to be quoted."
+        )
+
+
+def _not_chosen(paper: Paper, items: Sequence[Listed]) -> None:
+    paper.heading("What was not chosen, and why")
+    if not items:
+        paper.paragraph("Everything on the lists was taken forward.")
+        return
+    paper.table(
+        ("Item", "What became of it", "Reason"),
+        [(_titled(item), item.fate, item.reason or "No reason was recorded.") for item in items],
+        caption="Items that were not taken forward",
+        widths=(4, 2.2, 4),
+    )
+
+
+def _method(paper: Paper, told: Priorities) -> None:
+    paper.heading("Method and deviations")
+    paper.paragraph(
+        "The study follows experience-based co-design: interviews, a patient feedback event, a "
+        "staff feedback event and a joint event. Quotations stand under pseudonyms and only where "
+        "everybody who speaks in them agreed to be quoted. Results by group are shown only for "
+        "groups of five or more voters; smaller ones are counted together."
+    )
+    if told.deviations:
+        paper.table(
+            ("Departure from the method", "Reason"),
+            told.deviations,
+            caption="Deviations from the method",
+            widths=(1, 1.3),
+        )
+    else:
+        paper.paragraph("No deviation from the method has been recorded.")
