@@ -19,11 +19,13 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def cards(here: Here, watched: Watched) -> None:
     """Make personal cards and hand out their sheet once."""
     found = watched.round
-    with st.expander(_("Personal cards: one vote each"), icon=":material/badge:"):
+    sheet = st.session_state.get(f"cards_{found.id}")
+    with st.expander(
+        _("Personal cards: one vote each"), icon=":material/badge:", expanded=sheet is not None
+    ):
         made = sum(watched.cards.values())
         if made:
             st.write(counted(made, "{n} card was made.", "{n} cards were made."))
-        sheet = st.session_state.get(f"cards_{found.id}")
         if sheet is not None:
             st.warning(
                 _("Save this sheet now: the codes are kept nowhere and cannot be shown again.")

@@ -62,7 +62,7 @@ def show(here: Here) -> None:
 def _side(here: Here, items: Mapping[int, Item], side: str) -> None:
     long, short = ListName(f"{side}_long"), ListName(f"{side}_short")
     if here.may(May.EVENTS):
-        _add(here, long)
+        _add(here, long, expanded=not any(item.list is long for item in items.values()))
     _list(here, items, long, _("Nothing is on this list yet: add what the analysis offers."))
     _take_forward(here, items, long)
     _list(here, items, short, _("Nothing is on the shortlist yet: take it from the long list."))
@@ -81,8 +81,9 @@ def _joint(here: Here, items: Mapping[int, Item]) -> None:
             _own_words(here, ListName.JOINT)
 
 
-def _add(here: Here, name: ListName) -> None:
-    with st.expander(_("Add from the analysis, or in your own words"), icon=":material/add:"):
+def _add(here: Here, name: ListName, *, expanded: bool) -> None:
+    label = _("Add from the analysis, or in your own words")
+    with st.expander(label, icon=":material/add:", expanded=expanded):
         there = offered(here)
         free = [one for one in there if name not in one.on]
         if not there:
