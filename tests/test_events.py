@@ -21,7 +21,9 @@ def test_an_agenda_is_read_as_people_type_it() -> None:
     typed = "10:00 Welcome\n\n  10.30 – The film\nLunch\n9:5 odd"
     found = parse_agenda(typed)
     assert found == (
-        AgendaLine("10:00", "Welcome"), AgendaLine("10:30", "The film"), AgendaLine("", "Lunch"),
+        AgendaLine("10:00", "Welcome"),
+        AgendaLine("10:30", "The film"),
+        AgendaLine("", "Lunch"),
         AgendaLine("", "9:5 odd"),
     )
     assert parse_agenda(agenda_text(found)) == found
@@ -29,7 +31,8 @@ def test_an_agenda_is_read_as_people_type_it() -> None:
 
 def test_the_spread_counts_words_whatever_their_case_and_says_where_views_differ() -> None:
     notes = [
-        MapNote(1, "patient", "Lost", -3), MapNote(2, "carer", "lost", 1),
+        MapNote(1, "patient", "Lost", -3),
+        MapNote(2, "carer", "lost", 1),
         MapNote(3, "patient", "relieved"),
     ]
     found = spread(notes)

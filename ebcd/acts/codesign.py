@@ -117,9 +117,7 @@ def add_group(
     """Start a co-design group on a priority; returns its id."""
     name = checked(name, "A group's name")[:200]
     with act(workbench, actor, study_id, May.CODESIGN, "start a co-design group") as doing:
-        values = {
-            "name": name, "aim": aim.strip(), "item_id": item_id, "split_from_id": split_from
-        }
+        values = {"name": name, "aim": aim.strip(), "item_id": item_id, "split_from_id": split_from}
         group_id = store.add_group(doing.connection, study_id, values)
         doing.about(group=group_id)
     return group_id
@@ -135,9 +133,7 @@ def change_group(
     item_id: int | None,
 ) -> None:
     """Change a group's name, aim or priority."""
-    values = {
-        "name": checked(name, "A group's name")[:200], "aim": aim.strip(), "item_id": item_id
-    }
+    values = {"name": checked(name, "A group's name")[:200], "aim": aim.strip(), "item_id": item_id}
     with act(workbench, actor, study_id, May.CODESIGN, "change a co-design group") as doing:
         store.change(doing.connection, study_id, "group", group_id, values)
         doing.about(group=group_id)
@@ -178,9 +174,7 @@ def _action_values(
 
 def change_action(workbench: Workbench, actor: Actor, study_id: int, action: Action) -> None:
     """Change an action, its status included."""
-    values = _action_values(
-        action.what, action.owner, action.due, action.status, action.measure
-    )
+    values = _action_values(action.what, action.owner, action.due, action.status, action.measure)
     with act(workbench, actor, study_id, May.CODESIGN, "change an action") as doing:
         store.change(doing.connection, study_id, "action", action.id, values)
         doing.about(action=action.id, status=action.status.value)

@@ -157,9 +157,7 @@ def _standing(doing: Act, item_id: int) -> Item:
     return item
 
 
-def set_aside(
-    workbench: Workbench, actor: Actor, study_id: int, item_id: int, reason: str
-) -> None:
+def set_aside(workbench: Workbench, actor: Actor, study_id: int, item_id: int, reason: str) -> None:
     """Take an item off its list, with the reason."""
     reason = checked_reason(reason)
     with act(workbench, actor, study_id, May.EVENTS, "set a priority aside") as doing:
@@ -223,8 +221,12 @@ def take_forward(
     """
     with act(workbench, actor, study_id, May.EVENTS, "take priorities forward") as doing:
         by_id = store.items(doing.connection, study_id)
-        before = {origin for item in by_id.values() for origin in item.origins
-                  if item.list is not by_id[origin].list}
+        before = {
+            origin
+            for item in by_id.values()
+            for origin in item.origins
+            if item.list is not by_id[origin].list
+        }
         made = []
         for item_id in dict.fromkeys(item_ids):
             item = by_id.get(item_id)
@@ -362,7 +364,5 @@ def ballot_options(
     for number, item in enumerate(chosen, start=1):
         uuid = next((uuid for uuid in item.evidence if uuid in usable), None)
         words = usable[uuid].quote if uuid else ""
-        options.append(
-            RoundOption(number, item.title, item.description, words, item.id, uuid)
-        )
+        options.append(RoundOption(number, item.title, item.description, words, item.id, uuid))
     return options

@@ -157,9 +157,7 @@ def open_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int)
     with act(workbench, actor, study_id, May.EVENTS, "open a round") as doing:
         found = _step(doing, round_id, State.OPEN)
         _drop_unquotable(doing, round_id)
-        store.set_state(
-            doing.connection, round_id, State.OPEN, opened_at=found.opened_at or now()
-        )
+        store.set_state(doing.connection, round_id, State.OPEN, opened_at=found.opened_at or now())
 
 
 def _drop_unquotable(doing: Act, round_id: int) -> None:

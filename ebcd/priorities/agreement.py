@@ -60,8 +60,6 @@ def agreement(votes: Votes, overall: Ints, by_group: dict[str, Ints]) -> dict[st
                 group: round(float(apart[g][index]), 6) for g, group in enumerate(votes.groups)
             },
             "rank_gap": max(ranks.values()) - min(ranks.values()),
-            "kept": [
-                group for group, rank in ranks.items() if rank <= TOP < int(overall[index])
-            ],
+            "kept": [group for group, rank in ranks.items() if rank <= TOP < int(overall[index])],
         }
     return found

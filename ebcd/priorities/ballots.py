@@ -167,9 +167,7 @@ def _read_row(
     drafts[voter] = draft
 
 
-def _mark(
-    row: Mapping[str, str], method: Method, draft: _Draft, listed: dict[str, None]
-) -> None:
+def _mark(row: Mapping[str, str], method: Method, draft: _Draft, listed: dict[str, None]) -> None:
     voter, option = row["voter"], row["option"]
     if method is Method.PAIRWISE:
         other = row["value"]

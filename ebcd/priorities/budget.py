@@ -76,9 +76,7 @@ def equal_shares(
     return best
 
 
-def _alike(
-    ballots: Sequence[Mapping[str, float]], costs: Mapping[str, Fraction]
-) -> list[_Voters]:
+def _alike(ballots: Sequence[Mapping[str, float]], costs: Mapping[str, Fraction]) -> list[_Voters]:
     many: dict[tuple[tuple[str, Fraction], ...], int] = {}
     for ballot in ballots:
         likes = tuple(

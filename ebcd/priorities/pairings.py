@@ -60,9 +60,7 @@ def preferences(merits: Floats) -> Floats:
 
     `merits` (n, m): more is better; equal says nothing.
     """
-    return np.asarray(
-        (merits[:, :, None] > merits[:, None, :]).sum(axis=0), dtype=np.float64
-    )
+    return np.asarray((merits[:, :, None] > merits[:, None, :]).sum(axis=0), dtype=np.float64)
 
 
 def condorcet_winner(preferred: Floats) -> int | None:

@@ -140,9 +140,7 @@ def _line(cast: Votes, index: int, scores: Floats, ranks: Ints) -> dict[str, Any
     return line | _feasibility(cast, index, everyone)
 
 
-def _group_line(
-    cast: Votes, name: str, index: int, scores: Floats, ranks: Ints
-) -> dict[str, Any]:
+def _group_line(cast: Votes, name: str, index: int, scores: Floats, ranks: Ints) -> dict[str, Any]:
     inside = cast.group == cast.groups.index(name)
     line: dict[str, Any] = {
         "score": _number(scores[index]),
@@ -162,12 +160,8 @@ def _feasibility(cast: Votes, index: int, inside: Any) -> dict[str, Any]:
     for name, marks in (("impact", cast.points), ("effort", cast.efforts)):
         answers = marks[inside, index]
         answers = answers[~np.isnan(answers)]
-        low, middle, high = (
-            np.percentile(answers, [25, 50, 75]) if len(answers) else [np.nan] * 3
-        )
-        figures[name] = {
-            "median": _number(middle), "quartiles": [_number(low), _number(high)]
-        }
+        low, middle, high = np.percentile(answers, [25, 50, 75]) if len(answers) else [np.nan] * 3
+        figures[name] = {"median": _number(middle), "quartiles": [_number(low), _number(high)]}
     medians = [figures[name]["median"] for name in ("impact", "effort")]
     figures["quadrant"] = None if None in medians else quadrant(*medians)
     return figures
@@ -224,9 +218,7 @@ def _notes(cast: Votes) -> list[Problem]:
     if len(cast.group) < 2:
         notes.append(Problem("With a single voter there is no rank interval."))
     if len(cast.group) < LEAST:
-        notes.append(
-            Problem(f"With fewer than {LEAST} ballots no figures by group are shown.")
-        )
+        notes.append(Problem(f"With fewer than {LEAST} ballots no figures by group are shown."))
     joined = [name for name in cast.groups if " + " in name]
     if joined and len(cast.group) >= LEAST:
         notes.append(

@@ -73,8 +73,10 @@ def _fill(cell, title: str, entrance: str, card: PrintedCard) -> None:  # type: 
     code = cell.add_paragraph().add_run(spaced(card.code))
     code.bold, code.font.size = True, Pt(20)
     foot = cell.add_paragraph().add_run(
-        _("Point your phone's camera at the square, or type the code at {address}. "
-          "This card is one vote. Nobody can tell how you voted.").format(address=entrance)
+        _(
+            "Point your phone's camera at the square, or type the code at {address}. "
+            "This card is one vote. Nobody can tell how you voted."
+        ).format(address=entrance)
     )
     foot.font.size = Pt(9)
     for paragraph in cell.paragraphs:

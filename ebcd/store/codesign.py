@@ -14,7 +14,9 @@ from ebcd.store.tables import action, codesign_group, output
 from ebcd.times import now
 
 _TABLES: Mapping[str, Table] = {
-    "group": codesign_group, "action": action, "output": output,
+    "group": codesign_group,
+    "action": action,
+    "output": output,
 }
 
 
@@ -59,9 +61,7 @@ def outputs(connection: Connection, study_id: int) -> dict[int, Output]:
         select(output).where(output.c.study_id == study_id).order_by(output.c.id)
     )
     return {
-        row.id: Output(
-            row.id, row.action_id, row.what, row.delivered_on, row.you_said, row.we_did
-        )
+        row.id: Output(row.id, row.action_id, row.what, row.delivered_on, row.you_said, row.we_did)
         for row in rows
     }
 
@@ -90,9 +90,7 @@ def add_action(
 def add_output(
     connection: Connection, study_id: int, action_id: int, values: Mapping[str, Any]
 ) -> int:
-    return insert_row(
-        connection, output, {**values, "study_id": study_id, "action_id": action_id}
-    )
+    return insert_row(connection, output, {**values, "study_id": study_id, "action_id": action_id})
 
 
 def change(
@@ -101,9 +99,7 @@ def change(
     """Change a group, an action or an output. Raises NotFound where it is not in this study."""
     table = _TABLES[kind]
     done = connection.execute(
-        update(table)
-        .where(table.c.id == row_id, table.c.study_id == study_id)
-        .values(dict(values))
+        update(table).where(table.c.id == row_id, table.c.study_id == study_id).values(dict(values))
     )
     if done.rowcount != 1:
         raise NotFound("This is not there any more: reload the page.")

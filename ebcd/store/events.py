@@ -80,9 +80,7 @@ def cards(connection: Connection, study_id: int, event_id: int) -> dict[int, Map
         .where(map_card.c.event_id == event_id, map_card.c.study_id == study_id)
         .order_by(map_note.c.id)
     ):
-        notes.setdefault(row.card_id, []).append(
-            MapNote(row.id, row.group, row.word, row.tone)
-        )
+        notes.setdefault(row.card_id, []).append(MapNote(row.id, row.group, row.word, row.tone))
     rows = connection.execute(
         select(map_card)
         .where(map_card.c.event_id == event_id, map_card.c.study_id == study_id)
@@ -105,9 +103,7 @@ def cards(connection: Connection, study_id: int, event_id: int) -> dict[int, Map
 def event_of(connection: Connection, study_id: int, card_id: int) -> int:
     """The event whose map a card is on. Raises NotFound where the card is not in this study."""
     found = connection.execute(
-        select(map_card.c.event_id).where(
-            map_card.c.id == card_id, map_card.c.study_id == study_id
-        )
+        select(map_card.c.event_id).where(map_card.c.id == card_id, map_card.c.study_id == study_id)
     ).scalar_one_or_none()
     if found is None:
         raise NotFound("This card is not on the map any more: reload the page.")

@@ -38,9 +38,7 @@ def items(connection: Connection, study_id: int) -> dict[int, Item]:
         .where(priority_item.c.study_id == study_id)
         .order_by(priority_item.c.list, priority_item.c.position, priority_item.c.id)
     )
-    return {
-        row.id: _item(row, origins.get(row.id, ()), evidence.get(row.id, ())) for row in rows
-    }
+    return {row.id: _item(row, origins.get(row.id, ()), evidence.get(row.id, ())) for row in rows}
 
 
 def _item(row: Any, origins: Iterable[int], evidence: Iterable[str]) -> Item:

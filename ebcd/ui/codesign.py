@@ -35,9 +35,7 @@ def show(here: Here) -> None:
     plan = acts.plan(*here.asking)
     runs = here.may(May.CODESIGN)
     if runs:
-        with st.expander(
-            _("Start a group"), icon=":material/group_add:", expanded=not plan.groups
-        ):
+        with st.expander(_("Start a group"), icon=":material/group_add:", expanded=not plan.groups):
             _start(here, plan)
     if not plan.groups:
         st.info(
@@ -146,9 +144,7 @@ def _action_fields(action: Action) -> Action:
     measure = st.text_input(
         _("How we will know that it worked"), action.measure, key=f"measure_{action.id}"
     )
-    return replace(
-        action, what=what, owner=owner, due=due, status=status, measure=measure
-    )
+    return replace(action, what=what, owner=owner, due=due, status=status, measure=measure)
 
 
 def _add_action(here: Here, group: CodesignGroup) -> None:

@@ -41,9 +41,7 @@ def show(here: Here, event: Event) -> None:
             _("The map is empty. Put moments that several people raised on it, in pathway order.")
         )
     if runs:
-        with st.expander(
-            _("Put moments on the map"), icon=":material/add:", expanded=not cards
-        ):
+        with st.expander(_("Put moments on the map"), icon=":material/add:", expanded=not cards):
             _add(here, event, cards)
 
 
@@ -66,7 +64,9 @@ def _drawing(cards: Mapping[int, MapCard]) -> None:
         columns=["moment", "tone", "who"],
     )
     x = alt.X(
-        "moment:N", sort=None, title=None,
+        "moment:N",
+        sort=None,
+        title=None,
         axis=alt.Axis(labelAngle=-35, labelLimit=220, labelOverlap=False),
     )
     scale = alt.Scale(domain=[LOWEST - 0.4, HIGHEST + 0.4])
@@ -79,9 +79,11 @@ def _drawing(cards: Mapping[int, MapCard]) -> None:
     path = base.mark_line(color="#0f766e", strokeWidth=2) + base.mark_square(
         size=240, color="#0f766e", opacity=1
     )
-    words = base.transform_filter("datum.notes > 0").mark_text(
-        color="white", fontWeight="bold"
-    ).encode(text="notes:Q")
+    words = (
+        base.transform_filter("datum.notes > 0")
+        .mark_text(color="white", fontWeight="bold")
+        .encode(text="notes:Q")
+    )
     people = (
         alt.Chart(points)
         .mark_point(size=70, strokeWidth=2, xOffset=16)
@@ -128,8 +130,14 @@ def _table(cards: Mapping[int, MapCard]) -> None:
             + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
             + "</tr>"
         )
-    heads = (_("Moment"), _("Height"), _("Words"), _("Notes by"), _("Lowest … highest note"),
-             _("Look at"))
+    heads = (
+        _("Moment"),
+        _("Height"),
+        _("Words"),
+        _("Notes by"),
+        _("Lowest … highest note"),
+        _("Look at"),
+    )
     st.html(
         f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{_("Emotional map")}">'
         '<table class="ebcd"><thead><tr>'
@@ -205,9 +213,7 @@ def _note(here: Here, event: Event, card: MapCard) -> None:
             horizontal=True,
             key=f"note_group_{card.id}",
         )
-        tone = st.select_slider(
-            _("Where the person put it"), _TONES, None, format_func=_tone_words
-        )
+        tone = st.select_slider(_("Where the person put it"), _TONES, None, format_func=_tone_words)
         if st.form_submit_button(_("Add the note")):
             with told():
                 acts.add_note(*here.asking, card.id, group, word, tone)

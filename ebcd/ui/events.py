@@ -56,9 +56,7 @@ def _title(event: Event) -> str:
 
 def _plan(here: Here) -> None:
     with st.form("plan_event", border=False):
-        kind = st.radio(
-            _("Kind"), _KINDS, format_func=lambda each: _(each.label), horizontal=True
-        )
+        kind = st.radio(_("Kind"), _KINDS, format_func=lambda each: _(each.label), horizontal=True)
         title = st.text_input(_("Title (left empty: the kind)"), max_chars=200)
         on = st.date_input(_("Date"), None, format="DD/MM/YYYY")
         place = st.text_input(_("Place"), max_chars=200)
@@ -112,7 +110,10 @@ def _change(here: Here, event: Event) -> None:
             there = (event.attended or {}).get(group.value, 0)
             attended[group.value] = int(
                 st.number_input(
-                    group_label(group.value), 0, acts.MOST_HEADS, there,
+                    group_label(group.value),
+                    0,
+                    acts.MOST_HEADS,
+                    there,
                     key=f"heads_{event.id}_{group.value}",
                 )
             )

@@ -38,7 +38,10 @@ def show(here: Here) -> None:
     )
     named = st.query_params.get("view", "patient")
     labels = {
-        "patient": _("Patients"), "staff": _("Staff"), "joint": _("Joint"), "rounds": _("Votes"),
+        "patient": _("Patients"),
+        "staff": _("Staff"),
+        "joint": _("Joint"),
+        "rounds": _("Votes"),
     }
     view = st.segmented_control(
         _("Show"),

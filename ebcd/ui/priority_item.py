@@ -174,6 +174,4 @@ def _quotations(here: Here, item: Item) -> None:
                 with told():
                     acts.keep_evidence(*here.asking, item.id, quotation.uuid, not kept)
     if len(found) > _MOST_QUOTATIONS:
-        soft(
-            _("{n} more on the findings page.").format(n=len(found) - _MOST_QUOTATIONS)
-        )
+        soft(_("{n} more on the findings page.").format(n=len(found) - _MOST_QUOTATIONS))

@@ -53,9 +53,9 @@ def show(here: Here, watched: Watched) -> None:
 def _who(found: Round) -> str:
     assert found.result is not None
     said = [counted(found.result["ballots"], "{n} person voted", "{n} people voted")]
-    said[0] += ": " + ", ".join(
-        f"{group_name(group)} {many}" for group, many in found.voted.items()
-    ) + "."
+    said[0] += (
+        ": " + ", ".join(f"{group_name(group)} {many}" for group, many in found.voted.items()) + "."
+    )
     joined = [group for group in found.result["groups"] if TOGETHER in group]
     if joined:
         said.append(
@@ -78,7 +78,8 @@ def _html_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[obje
     body = ""
     for row in rows:
         cells = [
-            f'<th scope="row">{escape(str(cell))}</th>' if place == 1
+            f'<th scope="row">{escape(str(cell))}</th>'
+            if place == 1
             else f"<td>{escape(str(cell))}</td>"
             for place, cell in enumerate(row)
         ]
@@ -193,9 +194,11 @@ def _by_group(found: Round, result: Mapping[str, Any]) -> None:
             legend=alt.Legend(orient="top", labelLimit=400),
         )
     )
-    words = base.transform_calculate(
-        said="datum.group + ' ' + format(datum.share, '.0%')"
-    ).mark_text(align="left", dx=4, fontSize=10).encode(text="said:N")
+    words = (
+        base.transform_calculate(said="datum.group + ' ' + format(datum.share, '.0%')")
+        .mark_text(align="left", dx=4, fontSize=10)
+        .encode(text="said:N")
+    )
     st.altair_chart(
         (bars + words).properties(height=max(140, 24 * len(frame))),
         alt=_("Bar chart: share of each group that chose each option, as in the table above."),
@@ -247,8 +250,13 @@ def _details(result: Mapping[str, Any]) -> None:
             )
         _html_table(
             _("Checks"),
-            [_("Place"), _("Option"), _("Borda points"), _("Schulze place"),
-             _("Agreement across groups (0 to 1)")],
+            [
+                _("Place"),
+                _("Option"),
+                _("Borda points"),
+                _("Schulze place"),
+                _("Agreement across groups (0 to 1)"),
+            ],
             rows,
         )
         for problem in result["problems"]:

@@ -39,9 +39,7 @@ def show(here: Here) -> None:
     """The rounds of the study, and the chosen one."""
     found = acts.rounds(*here.asking)
     if here.may(May.EVENTS):
-        with st.expander(
-            _("Prepare a vote"), icon=":material/how_to_vote:", expanded=not found
-        ):
+        with st.expander(_("Prepare a vote"), icon=":material/how_to_vote:", expanded=not found):
             _prepare(here)
     if not found:
         st.info(
@@ -63,8 +61,13 @@ def show(here: Here) -> None:
 
 
 def _sources(items: dict[int, Item]) -> dict[ListName, list[Item]]:
-    order = (ListName.JOINT, ListName.PATIENT_SHORT, ListName.PATIENT_LONG,
-             ListName.STAFF_SHORT, ListName.STAFF_LONG)
+    order = (
+        ListName.JOINT,
+        ListName.PATIENT_SHORT,
+        ListName.PATIENT_LONG,
+        ListName.STAFF_SHORT,
+        ListName.STAFF_LONG,
+    )
     by_list = {
         name: [item for item in items.values() if item.list is name and item.stands]
         for name in order
@@ -106,9 +109,7 @@ def _prepare(here: Here) -> None:
         decides = st.checkbox(_("This vote decides (others inform)"), True)
         if st.form_submit_button(_("Prepare"), type="primary"):
             with told():
-                plan = Plan(
-                    title, method, question, int(dots), tuple(groups), by_card, decides
-                )
+                plan = Plan(title, method, question, int(dots), tuple(groups), by_card, decides)
                 options = lists.ballot_options(*here.asking, chosen, quote)
                 made = acts.prepare_round(*here.asking, plan, options)
                 st.query_params["round"] = str(made)
@@ -274,8 +275,13 @@ def _turnout(here: Here, round_id: int) -> None:
             '<div class="ebcd-scroll"><table class="ebcd"><thead><tr>'
             + "".join(
                 f'<th scope="col">{head}</th>'
-                for head in (_("Group"), _("Joined"), _("Voted"), _("of these on paper"),
-                             _("Cards made"))
+                for head in (
+                    _("Group"),
+                    _("Joined"),
+                    _("Voted"),
+                    _("of these on paper"),
+                    _("Cards made"),
+                )
             )
             + f"</tr></thead><tbody>{rows}</tbody></table></div>"
             f'<p class="ebcd-soft">{counted(total, "{n} vote is in.", "{n} votes are in.")} '

@@ -212,8 +212,8 @@ class Ballots:
             return RedirectResponse(f"{link}?change=1#o{number}", 303)
         except WorkbenchError as problem:
             own = await self._mine(request)
-            return own if isinstance(own, Response) else self._ballot_page(
-                request, own, str(problem)
+            return (
+                own if isinstance(own, Response) else self._ballot_page(request, own, str(problem))
             )
 
     async def _leave(self, join: str) -> Response:

@@ -42,7 +42,9 @@ def test_an_event_keeps_what_is_recorded_of_it(asking: Asking) -> None:
     events.change_event(*asking, changed)
     found = events.events(*asking)[made]
     assert (found.agenda, found.attended, found.notes) == (
-        (AgendaLine("10:00", "Welcome"),), {"patient": 9}, "Loud.",
+        (AgendaLine("10:00", "Welcome"),),
+        {"patient": 9},
+        "Loud.",
     )
     with pytest.raises(BadInput):
         events.change_event(*asking, replace(changed, attended={"patient": -1}))
@@ -58,7 +60,9 @@ def test_the_map_keeps_cards_in_pathway_order_with_heights_and_notes(asking: Ask
     )
     events.move_card(*asking, third, -1)
     assert [c.title for c in events.cards(*asking, event).values()] == [
-        "The first letter", "The clinic", "Waiting",
+        "The first letter",
+        "The clinic",
+        "Waiting",
     ]
     for _ in range(5):
         height = events.raise_card(*asking, second, -1)

@@ -88,7 +88,9 @@ def test_a_whole_vote_from_draft_to_decision(vote: Vote) -> None:
     assert room.state is State.REVEALED
     assert room.result is not None
     assert scores(vote) == {
-        "A number to call": 25, "Being believed": 18, "Bringing people together": 12,
+        "A number to call": 25,
+        "Being believed": 18,
+        "Bringing people together": 12,
     }
     assert room.result["groups"] == {"patient": 6, "staff": 5}
     rounds.record_decision(*vote.asking, "We start with being believed.")
@@ -100,8 +102,11 @@ def test_a_vote_can_be_changed_and_counts_once(vote: Vote) -> None:
     vote.cast(token, o2=1)
     vote.cast(token, o2=1)
     rounds.close_round(*vote.asking)
-    assert scores(vote) == {"Being believed": 0, "A number to call": 1,
-                            "Bringing people together": 0}
+    assert scores(vote) == {
+        "Being believed": 0,
+        "A number to call": 1,
+        "Bringing people together": 0,
+    }
 
 
 def test_marks_on_the_page_come_back_and_count_only_when_confirmed(vote: Vote) -> None:
@@ -289,9 +294,7 @@ def test_the_close_cuts_every_link_for_good(vote: Vote) -> None:
     assert set(row) == {"id", "study_id", "round_id", "group", "answers"}
 
 
-def test_nothing_of_a_ballot_stays_in_the_files(
-    sqlite_workbench: Workbench, actor: Actor
-) -> None:
+def test_nothing_of_a_ballot_stays_in_the_files(sqlite_workbench: Workbench, actor: Actor) -> None:
     from ebcd.acts.study import create_study
 
     vote = Vote(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "S"))
@@ -317,7 +320,9 @@ def test_the_log_says_what_was_done_and_never_what_was_voted(vote: Vote) -> None
     rounds.close_round(*vote.asking)
     entries = recent_acts(vote.workbench, vote.actor, vote.study_id)
     assert [entry.what for entry in entries][:3] == [
-        "close a round", "enter a paper ballot", "open a round",
+        "close a round",
+        "enter a paper ballot",
+        "open a round",
     ]
     assert entries[0].about["ballots"] == 2
     said = repr(entries)

@@ -77,13 +77,13 @@ def test_a_whole_vote_from_a_phone_without_javascript(empty: Served, browse: Bro
     result = rounds.watch(*hall.asking).round.result
     assert result
     assert {line["option"]: line["score"] for line in result["results"]} == {
-        "Bringing people together": 2, "A number to call": 1, "Being believed": 0,
+        "Bringing people together": 2,
+        "A number to call": 1,
+        "Being believed": 0,
     }
 
 
-def test_a_phone_comes_back_to_its_ballot_with_the_same_code(
-    empty: Served, browse: Browse
-) -> None:
+def test_a_phone_comes_back_to_its_ballot_with_the_same_code(empty: Served, browse: Browse) -> None:
     hall = Hall(empty)
     page = browse(empty, "/vote", width=390, signed_in=False, java_script_enabled=False)
     join(page, hall, "Staff")

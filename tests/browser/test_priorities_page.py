@@ -54,9 +54,7 @@ def test_a_vote_is_prepared_opened_watched_closed_and_revealed(
     assert violations(page) == []
 
 
-def test_the_sheet_of_cards_is_given_once_and_its_codes_work(
-    empty: Served, browse: Browse
-) -> None:
+def test_the_sheet_of_cards_is_given_once_and_its_codes_work(empty: Served, browse: Browse) -> None:
     asking = (empty.workbench, command_line(), empty.study_id)
     for title in ("A", "B"):
         priorities.add_item(*asking, ListName.JOINT, title)
@@ -71,16 +69,17 @@ def test_the_sheet_of_cards_is_given_once_and_its_codes_work(
     text = "\n".join(
         p.text for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs
     )
-    printed = [line.replace(" ", "") for line in text.splitlines()
-               if codes.could_be(line.replace(" ", ""), codes.CARD_LENGTH)]
+    printed = [
+        line.replace(" ", "")
+        for line in text.splitlines()
+        if codes.could_be(line.replace(" ", ""), codes.CARD_LENGTH)
+    ]
     assert len(set(printed)) == 3
     (found,) = rounds.rounds(*asking)
     assert all(ballots.door(empty.workbench, code)[0] == found.join_code for code in printed)
 
 
-def test_an_item_goes_from_the_long_list_to_a_joint_priority(
-    empty: Served, browse: Browse
-) -> None:
+def test_an_item_goes_from_the_long_list_to_a_joint_priority(empty: Served, browse: Browse) -> None:
     asking = (empty.workbench, command_line(), empty.study_id)
     page = browse(empty, "/priorities?view=joint")
     page.get_by_text("Add an item that came up at the joint event").click()
@@ -128,7 +127,9 @@ def test_the_map_is_made_by_buttons_alone(empty: Served, browse: Browse) -> None
     (event_id,) = events.events(*asking)
     (card,) = events.cards(*asking, event_id).values()
     assert (card.title, card.height, [note.word for note in card.notes]) == (
-        "The first letter", -2, ["lost"],
+        "The first letter",
+        -2,
+        ["lost"],
     )
     expect(page.get_by_role("table")).to_contain_text("bad (−2)")
 

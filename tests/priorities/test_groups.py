@@ -10,25 +10,32 @@ from ebcd.priorities.groups import LEAST, join_small
 
 def test_patients_are_joined_with_carers_and_family_before_staff():
     assert join_small({"patient": 3, "carer": 9, "family": 7, "staff": 2 + LEAST - 2}) == {
-        "patient": "patient + family", "family": "patient + family",
-        "carer": "carer", "staff": "staff",
+        "patient": "patient + family",
+        "family": "patient + family",
+        "carer": "carer",
+        "staff": "staff",
     }
 
 
 def test_a_small_staff_group_is_joined_with_the_next_smallest():
     assert set(join_small({"patient": 20, "carer": 6, "staff": 2}).values()) == {
-        "patient", "carer + staff",
+        "patient",
+        "carer + staff",
     }
 
 
 def test_groups_without_voters_are_not_mentioned():
     assert join_small({"patient": 8, "carer": 0, "staff": 5}) == {
-        "patient": "patient", "staff": "staff",
+        "patient": "patient",
+        "staff": "staff",
     }
 
 
-@given(st.dictionaries(st.sampled_from(["patient", "carer", "family", "staff", "x"]),
-                       st.integers(0, 12)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["patient", "carer", "family", "staff", "x"]), st.integers(0, 12)
+    )
+)
 def test_every_shown_group_has_five_or_all_are_one(counts):
     shown = join_small(counts)
     totals: dict[str, int] = {}

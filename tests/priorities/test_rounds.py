@@ -23,8 +23,12 @@ from ebcd.priorities.tally import tally_document
 
 def test_a_round_only_moves_forwards_except_for_a_pause():
     allowed = {
-        (State.DRAFT, State.OPEN), (State.OPEN, State.PAUSED), (State.PAUSED, State.OPEN),
-        (State.OPEN, State.CLOSED), (State.PAUSED, State.CLOSED), (State.CLOSED, State.REVEALED),
+        (State.DRAFT, State.OPEN),
+        (State.OPEN, State.PAUSED),
+        (State.PAUSED, State.OPEN),
+        (State.OPEN, State.CLOSED),
+        (State.PAUSED, State.CLOSED),
+        (State.CLOSED, State.REVEALED),
     }
     for step in itertools.product(State, State):
         if step in allowed:

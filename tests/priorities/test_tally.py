@@ -57,7 +57,10 @@ def vote(voter, group, **marks):
 def test_tennessee_borda_is_as_published():
     document = tally_document(ranked_rows(TENNESSEE), "ranked")
     assert by_option(document, "score") == {
-        "Nashville": 194, "Chattanooga": 173, "Memphis": 126, "Knoxville": 107,
+        "Nashville": 194,
+        "Chattanooga": 173,
+        "Memphis": 126,
+        "Knoxville": 107,
     }
     assert document["ballots"] == 100
     assert document["checks"]["borda"]["Nashville"] == 194
@@ -80,8 +83,14 @@ def test_tennessee_plurality_is_memphis():
 def test_schulze_follows_the_example_of_his_paper():
     # Schulze 2011, example 1: 45 voters, five candidates, E > A > C > B > D.
     blocs = (
-        (5, "A C B E D"), (5, "A D E C B"), (8, "B E D A C"), (3, "C A B E D"),
-        (7, "C A E B D"), (2, "C B A D E"), (7, "D C E B A"), (8, "E B A D C"),
+        (5, "A C B E D"),
+        (5, "A D E C B"),
+        (8, "B E D A C"),
+        (3, "C A B E D"),
+        (7, "C A E B D"),
+        (2, "C B A D E"),
+        (7, "D C E B A"),
+        (8, "E B A D C"),
     )
     assert tally_document(ranked_rows(blocs), "ranked")["checks"]["schulze"] == list("EACBD")
 
@@ -93,8 +102,12 @@ def test_bradley_terry_follows_agresti_baseball():
     teams = ["Milwaukee", "Detroit", "Toronto", "NewYork", "Boston", "Cleveland", "Baltimore"]
     wins = np.array(
         [
-            [0, 7, 9, 7, 7, 9, 11], [6, 0, 7, 5, 11, 9, 9], [4, 6, 0, 7, 7, 8, 12],
-            [6, 8, 6, 0, 6, 7, 10], [6, 2, 6, 7, 0, 7, 12], [4, 4, 5, 6, 6, 0, 6],
+            [0, 7, 9, 7, 7, 9, 11],
+            [6, 0, 7, 5, 11, 9, 9],
+            [4, 6, 0, 7, 7, 8, 12],
+            [6, 8, 6, 0, 6, 7, 10],
+            [6, 2, 6, 7, 0, 7, 12],
+            [4, 4, 5, 6, 6, 0, 6],
             [2, 4, 1, 3, 1, 7, 0],
         ],
         dtype=float,
@@ -102,8 +115,15 @@ def test_bradley_terry_follows_agresti_baseball():
     logs = np.log(bradley_terry(wins[None])[0])
     found = dict(zip(teams, np.round(logs - logs[-1], 2), strict=True))
     assert found == pytest.approx(
-        {"Milwaukee": 1.58, "Detroit": 1.44, "Toronto": 1.29, "NewYork": 1.25, "Boston": 1.11,
-         "Cleveland": 0.68, "Baltimore": 0.0},
+        {
+            "Milwaukee": 1.58,
+            "Detroit": 1.44,
+            "Toronto": 1.29,
+            "NewYork": 1.25,
+            "Boston": 1.11,
+            "Cleveland": 0.68,
+            "Baltimore": 0.0,
+        },
         abs=0.011,
     )
 
@@ -154,7 +174,9 @@ def test_jla_points_stop_after_the_tenth_place_and_equals_share():
     rows = [row for v in range(6) for row in vote(v, "patient", a=1, b=1, c=3)]
     tied = tally_document(rows, "ranked", equal_groups=True)
     assert {li["option"]: li["groups"]["patient"]["score"] / 6 for li in tied["results"]} == {
-        "a": 9.5, "b": 9.5, "c": 8,
+        "a": 9.5,
+        "b": 9.5,
+        "c": 8,
     }
 
 
@@ -189,14 +211,22 @@ def test_pairs_that_do_not_connect_are_said_so():
 def test_ties_share_a_rank_and_are_ordered_as_announced():
     # b and c have 4 dots each; c has more support in the group that supports it least.
     rows = [
-        *vote(1, "patient", a=5), *vote(2, "patient", b=4), *vote(3, "patient", c=1),
-        *vote(4, "patient", a=1), *vote(5, "patient", a=1), *vote(6, "staff", c=3),
-        *vote(7, "staff", a=1), *vote(8, "staff", a=1), *vote(9, "staff", a=1),
+        *vote(1, "patient", a=5),
+        *vote(2, "patient", b=4),
+        *vote(3, "patient", c=1),
+        *vote(4, "patient", a=1),
+        *vote(5, "patient", a=1),
+        *vote(6, "staff", c=3),
+        *vote(7, "staff", a=1),
+        *vote(8, "staff", a=1),
+        *vote(9, "staff", a=1),
         *vote(10, "staff", a=1),
     ]
     results = tally_document(rows, "dots")["results"]
     assert [(li["option"], li["shown_rank"]) for li in results] == [
-        ("a", "1"), ("c", "2="), ("b", "2="),
+        ("a", "1"),
+        ("c", "2="),
+        ("b", "2="),
     ]
 
 
@@ -252,17 +282,22 @@ def test_consensus_is_the_product_over_groups_and_its_root():
 
 
 def test_what_one_group_alone_puts_high_is_kept_in_sight():
-    rows = [
-        r for v in range(20) for r in vote(v, "patient", a=5, b=4, c=3)
-    ] + [r for v in range(20, 25) for r in vote(v, "staff", d=5, a=1)]
+    rows = [r for v in range(20) for r in vote(v, "patient", a=5, b=4, c=3)] + [
+        r for v in range(20, 25) for r in vote(v, "staff", d=5, a=1)
+    ]
     assert tally_document(rows, "dots")["agreement"]["d"]["kept"] == ["staff"]
 
 
 def test_bad_rows_are_listed_by_number_and_the_rest_is_counted():
     rows = [
-        *vote("v1", "patient", a=2), *vote("v2", "patient", a="many"),
-        *vote("", "patient", a=1), *vote("v1", "patient", a=3), *vote("v1", "staff", b=1),
-        *vote("v3", "patient", b=-1), *vote("v4", "patient", b=1.5), *vote("v5", "staff", b=3),
+        *vote("v1", "patient", a=2),
+        *vote("v2", "patient", a="many"),
+        *vote("", "patient", a=1),
+        *vote("v1", "patient", a=3),
+        *vote("v1", "staff", b=1),
+        *vote("v3", "patient", b=-1),
+        *vote("v4", "patient", b=1.5),
+        *vote("v5", "staff", b=3),
     ]
     document = tally_document(rows, "dots")
     assert by_option(document, "score") == {"b": 3, "a": 2}

@@ -49,8 +49,9 @@ class Hall:
         form = phone.get(f"/vote/{self.code}").text
         token = re.search(r'name="token" value="([^"]+)"', form)
         assert token
-        answer = phone.post(f"/vote/{self.code}", data={"token": token[1], "group": group},
-                            follow_redirects=False)
+        answer = phone.post(
+            f"/vote/{self.code}", data={"token": token[1], "group": group}, follow_redirects=False
+        )
         assert answer.status_code == 303
         return answer.headers["location"]
 
@@ -164,14 +165,17 @@ def test_voting_after_the_close_is_refused_and_said_kindly(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"},
-                {"Origin": "null"}],
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}],
 )
 def test_a_form_on_another_site_is_refused(hall: Hall, headers: dict[str, str]) -> None:
     phone = hall.phone()
     link = hall.join(phone)
-    for address, data in ((link, {"do": "cast", "o1": "5"}), ("/vote", {"code": hall.code}),
-                          (f"/vote/{hall.code}", {"token": codes.token(), "group": "staff"})):
+    for address, data in (
+        (link, {"do": "cast", "o1": "5"}),
+        ("/vote", {"code": hall.code}),
+        (f"/vote/{hall.code}", {"token": codes.token(), "group": "staff"}),
+    ):
         assert phone.post(address, data=data, headers=headers).status_code == 403
     assert hall.voted() == 0
 
@@ -211,8 +215,12 @@ def test_ballots_of_others_are_not_found_by_guessing(hall: Hall) -> None:
     other = Hall(hall.workbench, hall.actor, Plan("Other", Method.DOTS))
     rounds.open_round(*other.asking)
     token = link.rsplit("/", 1)[1]
-    for address in (f"/vote/{hall.code}/{codes.token()}", f"/vote/{other.code}/{token}",
-                    f"/vote/{hall.code}/%00", "/vote/../../etc/passwd"):
+    for address in (
+        f"/vote/{hall.code}/{codes.token()}",
+        f"/vote/{other.code}/{token}",
+        f"/vote/{hall.code}/%00",
+        "/vote/../../etc/passwd",
+    ):
         assert phone.get(address).status_code == 404
 
 
@@ -233,9 +241,20 @@ def test_wrong_codes_wait_in_a_line_and_right_ones_do_not(
 
 @pytest.mark.parametrize(
     "data",
-    [{"set": "1:6"}, {"set": "9:1"}, {"set": "1:-1"}, {"set": ""}, {"set": "1:1:1"}, {},
-     {"do": "cast"}, {"do": "cast", "o1": "6"}, {"do": "cast", "o1": "3", "o2": "3"},
-     {"do": "cast", "oX": "1"}, {"do": "cast", "o1": EVIL}, {"": "1"}],
+    [
+        {"set": "1:6"},
+        {"set": "9:1"},
+        {"set": "1:-1"},
+        {"set": ""},
+        {"set": "1:1:1"},
+        {},
+        {"do": "cast"},
+        {"do": "cast", "o1": "6"},
+        {"do": "cast", "o1": "3", "o2": "3"},
+        {"do": "cast", "oX": "1"},
+        {"do": "cast", "o1": EVIL},
+        {"": "1"},
+    ],
 )
 def test_a_form_that_cannot_count_changes_nothing(hall: Hall, data: dict[str, str]) -> None:
     phone = hall.phone()
@@ -294,7 +313,8 @@ def test_the_ballot_of_thirty_options_is_small_and_one_request(
 def test_the_cookie_is_kept_from_scripts_and_other_sites(hall: Hall) -> None:
     phone = hall.phone()
     answer = phone.post(
-        f"/vote/{hall.code}", data={"token": codes.token(), "group": "patient"},
+        f"/vote/{hall.code}",
+        data={"token": codes.token(), "group": "patient"},
         follow_redirects=False,
     )
     cookie = answer.headers["set-cookie"].lower()
