@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
+from ebcd.people import Participant
 from ebcd.store import codebook, people
 from ebcd.store.database import insert_once
 from ebcd.store.passages import may_be_used
@@ -176,7 +177,9 @@ def open_suggestions(
     return [each for each in found if each is not None]
 
 
-def _suggested(connection: Connection, row: Any, persons: Mapping[int, Any]) -> Suggested | None:
+def _suggested(
+    connection: Connection, row: Any, persons: Mapping[int, Participant]
+) -> Suggested | None:
     """The suggestion with its passage, or None where somebody who speaks in it may not be used."""
     spoken = connection.execute(
         select(speaker.c.label, speaker.c.participant_id)
@@ -191,12 +194,13 @@ def _suggested(connection: Connection, row: Any, persons: Mapping[int, Any]) -> 
     linked = [persons[one.participant_id] for one in spoken if one.participant_id is not None]
     if not all(may_be_used(person) for person in linked):
         return None
-    start = max(0, row.start - CONTEXT)
+    window = _window(connection, row, persons)
     around = connection.execute(
-        select(func.substr(transcript_version.c.text, start + 1, row.end + CONTEXT - start)).where(
+        select(func.substr(transcript_version.c.text, window.start + 1, len(window))).where(
             transcript_version.c.id == row.version_id
         )
     ).scalar_one()
+    inner = Span(row.start - window.start, row.end - window.start)
     named = linked[0].pseudonym if linked else (spoken[0].label if spoken else "")
     return Suggested(
         row.id,
@@ -206,9 +210,9 @@ def _suggested(connection: Connection, row: Any, persons: Mapping[int, Any]) -> 
         row.code_id,
         Span(row.start, row.end),
         row.score,
-        around[row.start - start : row.end - start],
-        around[: row.start - start],
-        around[row.end - start :],
+        around[inner.start : inner.end],
+        around[: inner.start],
+        around[inner.end :],
         named,
         tuple(
             (word, weight, tuple(Span(*place) for place in places))
@@ -216,6 +220,29 @@ def _suggested(connection: Connection, row: Any, persons: Mapping[int, Any]) -> 
         ),
         tuple((uuid, alike) for uuid, alike in row.why.get("near", ())),
     )
+
+
+def _window(connection: Connection, row: Any, persons: Mapping[int, Participant]) -> Span:
+    """The passage with what stands around it, as far as that may be shown."""
+    start, end = max(0, row.start - CONTEXT), row.end + CONTEXT
+    marks = select(withheld.c.start, withheld.c.end).where(withheld.c.version_id == row.version_id)
+    spoken = (
+        select(turn.c.start, turn.c.end, speaker.c.participant_id)
+        .join(speaker, speaker.c.id == turn.c.speaker_id)
+        .where(turn.c.version_id == row.version_id, turn.c.start < end, turn.c.end > start)
+    )
+    hidden = [(mark.start, mark.end) for mark in connection.execute(marks)]
+    hidden += [
+        (said.start, said.end)
+        for said in connection.execute(spoken)
+        if said.participant_id is not None and not may_be_used(persons[said.participant_id])
+    ]
+    for first, last in hidden:
+        if last <= row.start:
+            start = max(start, last)
+        if first >= row.end:
+            end = min(end, first)
+    return Span(min(start, row.start), max(end, row.end))
 
 
 def find(connection: Connection, study_id: int, suggestion_id: int) -> Mapping[str, Any] | None:

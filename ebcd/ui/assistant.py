@@ -12,7 +12,7 @@ from ebcd.acts.access import May
 from ebcd.acts.assistant import State
 from ebcd.assistant.learning import EARLY
 from ebcd.errors import WorkbenchError
-from ebcd.store.assistant import Suggested
+from ebcd.store.assistant import CONTEXT, Suggested
 from ebcd.text import Span
 from ebcd.times import shown
 from ebcd.ui import steps
@@ -27,6 +27,7 @@ _STYLE = """
 mark.ebcd-why {background: none; color: inherit; font-weight: 700; text-decoration: underline;
   text-decoration-thickness: .15em; text-underline-offset: .15em;}
 .ebcd-around {opacity: .8;}
+.stButton kbd {color: inherit; opacity: 1;}
 </style>
 """
 _SKIPPED = "assistant_skipped"
@@ -118,6 +119,7 @@ def _suggestions(here: Here, found: State) -> None:
         steps.link("coding", here.study_id, label=_("To the coding desk"))
         return
     code_id, transcript_id = _chosen_queue(here, names, by_code, by_transcript)
+    soft(counted(total, "{n} suggestion to decide", "{n} suggestions to decide"))
     skipped: list[int] = st.session_state.setdefault(_SKIPPED, [])
     left = acts.queue(
         *here.asking, code_id=code_id, transcript_id=transcript_id, skipped=skipped, most=1
@@ -221,12 +223,22 @@ def likelihood(score: float) -> str:
 def passage(each: Suggested) -> str:
     """The passage in its context as HTML, the words that weighed marked by weight and line."""
     places = sorted({place for _word, _weight, spans in each.words for place in spans})
-    before, after = _lines("…" + each.before), _lines(each.after + "…")
+    before, after = _around(each)
     return (
         f'<blockquote class="ebcd"><span class="ebcd-around">{before}</span>'
         f"{_marked(each.text, places)}"
         f'<span class="ebcd-around">{after}</span></blockquote>'
     )
+
+
+def _around(each: Suggested) -> tuple[str, str]:
+    """What stands before and after, cut at words, as HTML."""
+    before, after = each.before, each.after
+    if len(before) >= CONTEXT:
+        before = "… " + before.partition(" ")[2]
+    if len(after) >= CONTEXT:
+        after = after.rpartition(" ")[0] + " …"
+    return _lines(before), _lines(after)
 
 
 def _lines(text: str) -> str:

@@ -95,7 +95,7 @@ def _map(shown: TopicsShown) -> None:
     x, y = altair.X("x:Q", axis=bare), altair.Y("y:Q", axis=bare)
     points = (
         altair.Chart(dots)
-        .mark_circle(size=22, opacity=0.35)
+        .mark_circle(size=26, opacity=0.6)
         .encode(x=x, y=y, color=altair.Color("topic:N", legend=None), tooltip=["topic:N"])
     )
     rings = (
