@@ -14,6 +14,7 @@ import streamlit as st
 
 import ebcd.ui
 from ebcd.store.workbench import served_workbench
+from ebcd.ui import faults
 from ebcd.web import server
 
 _SCRIPT = Path(ebcd.ui.__file__).parent / "script.py"
@@ -23,6 +24,7 @@ _INDEX = Path(st.__file__).parent / "static" / "index.html"
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     """Set what the warm imports made aside, so that later collections are quick."""
+    faults.keep_words_out_of_the_log()
     gc.collect()
     gc.freeze()
     yield
@@ -33,6 +35,7 @@ app = st.App(
     _SCRIPT,
     routes=server.routes(served_workbench()),
     middleware=server.middleware(served_workbench(), _INDEX),
+    on_script_error=faults.tell,
     exception_handlers=server.exception_handlers,
     lifespan=_lifespan,
 )

@@ -52,8 +52,10 @@ class Database:
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-        engine = create_engine(self.url, pool_size=10, max_overflow=30)
+            return create_engine(
+                self.url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20
+            )
+        engine = create_engine(self.url, hide_parameters=True, pool_size=10, max_overflow=30)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
