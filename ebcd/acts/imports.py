@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -87,17 +87,24 @@ def import_batch(
             f"There is no group “{group}”: choose patient, carer, family, staff or observation."
         )
     batch = Batch()
+    avoid = pseudonyms_in(name for name, _source in files)
     for number, (name, _source) in enumerate(files):
         if on_progress is not None:
             on_progress(number, len(files), name)
-        _import_one(workbench, actor, study_id, files[number], group, batch)
+        _import_one(workbench, actor, study_id, files[number], group, batch, avoid)
     if on_progress is not None:
         on_progress(len(files), len(files), "")
     return batch
 
 
 def _import_one(
-    workbench: Workbench, actor: Actor, study_id: int, file: File, group: str | None, batch: Batch
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    file: File,
+    group: str | None,
+    batch: Batch,
+    avoid: Collection[str],
 ) -> None:
     name, source = file
     if isinstance(source, Path) and PurePath(name).suffix.lower() not in (*SUFFIXES, ".doc", ""):
@@ -116,7 +123,7 @@ def _import_one(
         batch.problems.append(f"{name}: {looked.error}")
         return
     try:
-        batch.imported.append(_store(workbench, actor, study_id, looked, group))
+        batch.imported.append(_store(workbench, actor, study_id, looked, group, avoid))
     except Conflict as error:
         batch.skipped.append({"file": name, "why": str(error)})
         return
@@ -130,14 +137,19 @@ def _import_one(
 
 
 def _store(
-    workbench: Workbench, actor: Actor, study_id: int, looked: Looked, group: str | None
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    looked: Looked,
+    group: str | None,
+    avoid: Collection[str],
 ) -> dict[str, Any]:
     reading = looked.reading
     assert reading is not None
     plan = suggested_plan(looked, participants(workbench, actor, study_id), group)
     added = import_reading(
         workbench, actor, study_id, looked,
-        title=plan.title, kind=plan.kind, speakers=plan.speakers,
+        title=plan.title, kind=plan.kind, speakers=plan.speakers, avoid=avoid,
     )
     return {
         "file": looked.name,
@@ -156,6 +168,12 @@ class Plan:
     title: str
     kind: str
     speakers: tuple[SpeakerChoice, ...]
+
+
+def pseudonyms_in(names: Iterable[str]) -> frozenset[str]:
+    """The pseudonyms that files are named by: P03 for `P03_second visit.docx`."""
+    found = (_PSEUDONYM.search(PurePath(name).stem.replace("_", " ")) for name in names)
+    return frozenset(match[1] for match in found if match)
 
 
 def suggested_plan(looked: Looked, known: Mapping[int, Participant], group: str | None) -> Plan:
@@ -177,17 +195,21 @@ def suggested_speakers(
     """
     if looked.reading is None:
         return []
-    ids = {person.pseudonym.lower(): person.id for person in known.values()}
+    ids = {
+        person.pseudonym.lower(): person.id
+        for person in known.values()
+        if group in (None, person.group)
+    }
     words = words_by_speaker(looked.reading.turns)
     main = _main_speaker(words, looked.interviewer)
-    in_name = _PSEUDONYM.search(PurePath(looked.name).stem.replace("_", " "))
+    in_name = next(iter(pseudonyms_in([looked.name])), None)
     choices = []
     for label in words:
         if label is None and (len(words) > 1 or (group is None and in_name is None)):
             continue
         names = [label] if label is not None else []
         if in_name is not None and (label, True) == main:
-            names.append(in_name[1])
+            names.append(in_name)
         choice = SpeakerChoice(label, label or NOBODY, label == looked.interviewer is not None)
         linked = next((ids[name.lower()] for name in names if name.lower() in ids), None)
         if linked is None and group is not None and (label, True) == main:

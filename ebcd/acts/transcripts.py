@@ -7,7 +7,7 @@ never changes; speakers, title and kind can be corrected at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -137,11 +137,13 @@ def import_reading(
     title: str = "",
     kind: str | None = None,
     speakers: Sequence[SpeakerChoice] = (),
+    avoid: Collection[str] = (),
 ) -> int:
     """Save what was read. Returns the transcript's id.
 
-    `speakers`: those left out keep their label and are linked to nobody. Raises Conflict where the
-    same file is in the study already.
+    `speakers`: those left out keep their label and are linked to nobody. `avoid`: pseudonyms that
+    no new participant may be given, because other files are named by them. Raises Conflict where
+    the same file is in the study already.
     """
     reading = looked.reading
     if reading is None:
@@ -161,7 +163,7 @@ def import_reading(
             source_sha256=looked.sha256,
             problems=reading.problems,
             turns=turns,
-            speakers=_new_speakers(doing, turns, chosen),
+            speakers=_new_speakers(doing, turns, chosen, avoid),
         )
         added = store.add(doing.connection, study_id, new, actor.account_id)
         if added is None:
@@ -214,7 +216,10 @@ def _merged(choices: Iterable[SpeakerChoice]) -> dict[str, SpeakerChoice]:
 
 
 def _new_speakers(
-    doing: Act, turns: Iterable[Turn], choices: Iterable[SpeakerChoice]
+    doing: Act,
+    turns: Iterable[Turn],
+    choices: Iterable[SpeakerChoice],
+    avoid: Collection[str],
 ) -> list[NewSpeaker]:
     merged = _merged(choices)
     labels = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
@@ -222,13 +227,13 @@ def _new_speakers(
         NewSpeaker(
             label,
             merged[label].interviews if label in merged else False,
-            _participant(doing, merged[label]) if label in merged else None,
+            _participant(doing, merged[label], avoid) if label in merged else None,
         )
         for label in labels
     ]
 
 
-def _participant(doing: Act, choice: SpeakerChoice) -> int | None:
+def _participant(doing: Act, choice: SpeakerChoice, avoid: Collection[str] = ()) -> int | None:
     """The participant that a choice links to, made where it asks for a new one."""
     known = people.participants(doing.connection, doing.study_id)
     if choice.participant_id is not None:
@@ -238,8 +243,11 @@ def _participant(doing: Act, choice: SpeakerChoice) -> int | None:
     if choice.new_group is None:
         return None
     check(doing.connection, doing.actor, doing.study_id, May.PEOPLE)
-    taken = {person.pseudonym for person in known.values()}
-    pseudonym = normalise(choice.pseudonym) or next_pseudonym(taken, choice.new_group)
+    taken = {person.pseudonym: person for person in known.values()}
+    wanted = normalise(choice.pseudonym)
+    if wanted in taken and taken[wanted].group == choice.new_group:
+        return taken[wanted].id  # the second interview with the same person
+    pseudonym = wanted or next_pseudonym({*taken, *avoid}, choice.new_group)
     if pseudonym in taken or len(pseudonym) > 40:
         raise BadInput(f"The pseudonym {pseudonym} cannot be used or is taken: type another.")
     return people.add(doing.connection, doing.study_id, pseudonym, choice.new_group)

@@ -186,7 +186,7 @@ def _save_all(here: Here, ready: Sequence[Looked], plans: Mapping[str, Plan]) ->
     for number, each in enumerate(ready):
         bar.progress(number / len(ready), _("Saving {file} …").format(file=each.name))
         try:
-            _save(here, each, plans[each.sha256])
+            _save(here, each, plans[each.sha256], ready)
             saved += 1
         except WorkbenchError as error:
             failed.append(f"{each.name}: {error}")
@@ -195,10 +195,15 @@ def _save_all(here: Here, ready: Sequence[Looked], plans: Mapping[str, Plan]) ->
     done(counted(saved, "{n} transcript saved.", "{n} transcripts saved."))
 
 
-def _save(here: Here, looked: Looked, plan: Plan) -> int:
+def _save(here: Here, looked: Looked, plan: Plan, among: Sequence[Looked]) -> int:
     choices = plan.speakers if plan.kind == INTERVIEW else ()
     return acts.import_reading(
-        *here.asking, looked, title=plan.title, kind=plan.kind, speakers=choices
+        *here.asking,
+        looked,
+        title=plan.title,
+        kind=plan.kind,
+        speakers=choices,
+        avoid=imports.pseudonyms_in(each.name for each in among),
     )
 
 
@@ -244,7 +249,7 @@ def _one(
         )
         if len(ready) > 1 and st.button(_("Save this file only"), icon=":material/save:"):
             with told():
-                _save(here, looked, corrected)
+                _save(here, looked, corrected, ready)
                 done(_("Saved."))
     return {chosen: corrected}
 

@@ -272,6 +272,19 @@ def test_one_bad_file_never_stops_the_others(
     }
 
 
+def test_a_number_that_a_file_is_named_by_is_given_to_nobody_else(
+    workbench: Workbench, actor: Actor, study_id: int
+) -> None:
+    def file(words: str) -> bytes:
+        return f"Int: How is it?\nBo: {words}\nInt: Why?\nBo: Who knows, I do not.".encode()
+
+    files = [("a.txt", file("One")), ("P01 b.txt", file("Two")), ("P01 c.txt", file("Three"))]
+    imports.import_batch(workbench, actor, study_id, list(files), group="carer")
+    assert [t.speakers[1].pseudonym for t in acts.transcripts(workbench, actor, study_id)] == [
+        "P02", "P01", "P01"
+    ]
+
+
 def test_importing_the_same_folder_again_imports_nothing(
     workbench: Workbench, actor: Actor, study_id: int, tmp_path: Path
 ) -> None:
