@@ -80,7 +80,7 @@ PIECES = st.sampled_from(
         "שלום",
         "مرحبا",
         "न्दी",
-        "\u200d",
+        "a\u200d",
         "-",
         "ffi",
         "ﷺ",
@@ -137,7 +137,7 @@ PICK = st.tuples(*[st.integers(0, 40)] * 4)
 
 
 @settings(
-    max_examples=80,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
