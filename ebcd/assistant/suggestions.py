@@ -15,7 +15,7 @@ import numpy as np
 
 from ebcd.assistant.features import Features, Reader, likeness, resemblance
 from ebcd.assistant.learning import EARLY, Bar, Learnt, bar, chosen_examples, learn
-from ebcd.assistant.why import Weighing, weighing_words
+from ebcd.assistant.why import Parts, Weighing, taken_apart, weighing_words
 from ebcd.errors import BadInput
 
 if TYPE_CHECKING:
@@ -145,11 +145,13 @@ class Model:
 
     def scores(self, texts: Sequence[str]) -> Matrix:
         """How likely each code is for each text, (texts, codes), 0 to 1."""
-        out = [self._scored(texts[at : at + AT_ONCE])[0] for at in range(0, len(texts), AT_ONCE)]
+        out = [
+            self._scored(self.reader.read(texts[at : at + AT_ONCE]))[0]
+            for at in range(0, len(texts), AT_ONCE)
+        ]
         return np.concatenate(out) if out else np.zeros((0, len(self.codes)), dtype=np.float32)
 
-    def _scored(self, texts: Sequence[str]) -> tuple[Matrix, Matrix | None]:
-        features = self.reader.read(texts)
+    def _scored(self, features: Features) -> tuple[Matrix, Matrix | None]:
         resembles = resemblance(features, self._code_features)
         if self._learnt is None:
             return np.asarray(resembles * 0.5, dtype=np.float32), None
@@ -168,30 +170,34 @@ class Model:
         found: list[list[Suggestion]] = []
         for at in range(0, len(texts), AT_ONCE):
             batch = texts[at : at + AT_ONCE]
-            likely, alike = self._scored(batch)
+            features = self.reader.read(batch)
+            likely, alike = self._scored(features)
             for row, text in enumerate(batch):
                 wordless = not any(letter.isalnum() for letter in text)
                 if wordless and lowest > 0:
                     found.append([])
                     continue
-                order = np.argsort(-likely[row], kind="stable")[: top or None]
+                order = np.argsort(-likely[row], kind="stable")[: top or None].tolist()
+                chosen = [code for code in order if likely[row, code] >= lowest]
+                parts = None
+                if chosen and alike is not None:
+                    parts = taken_apart(
+                        self.reader, text, features.words[[row]], features.letters[[row]]
+                    )
+                like = None if alike is None else alike[row]
                 found.append(
-                    [
-                        self._reasoned(text, int(code), float(likely[row, code]), alike, row)
-                        for code in order
-                        if likely[row, code] >= lowest
-                    ]
+                    [self._reasoned(parts, code, float(likely[row, code]), like) for code in chosen]
                 )
         return found
 
     def _reasoned(
-        self, text: str, code: int, score: float, alike: Matrix | None, row: int
+        self, parts: Parts | None, code: int, score: float, alike: Matrix | None
     ) -> Suggestion:
         words: tuple[Weighing, ...] = ()
         near: tuple[Near, ...] = ()
-        if alike is not None:
-            words = weighing_words(self.reader, text, *self._weights_of(code))
-            near = self._nearest(alike[row], code)
+        if parts is not None and alike is not None:
+            words = weighing_words(parts, *self._weights_of(code))
+            near = self._nearest(alike, code)
         return Suggestion(self.codes[code].id, score, words, near)
 
     def _weights_of(self, code: int) -> tuple[Any, Any]:

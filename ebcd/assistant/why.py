@@ -25,7 +25,8 @@ _SPOKEN = (
     "um uh er erm mm hmm yeah yes no ok okay like just really know mean got get go going went "
     "gone thing things lot bit sort kind well oh right said say says actually quite sure maybe "
     "think thought feel felt want wanted come came one two didn don doesn isn wasn weren won "
-    "wouldn couldn shouldn ain ve ll re im ive its thats dont didnt"
+    "wouldn couldn shouldn ain ve ll re im ive its thats dont didnt laughs laughter laughing pause "
+    "inaudible crosstalk sighs coughs unclear"
 )
 
 
@@ -54,75 +55,105 @@ def carries_meaning(word: str) -> bool:
     return len(bare) > 1 and bare not in _empty_words() and not bare.isdigit()
 
 
-def weighing_words(
-    reader: Reader,
-    text: str,
-    word_weights: npt.NDArray[np.float32],
-    letter_weights: npt.NDArray[np.float32],
-    most: int = MOST_WORDS,
-) -> tuple[Weighing, ...]:
-    """The words of `text` that spoke most for one code, the heaviest first.
+@dataclass(frozen=True)
+class Parts:
+    """A passage taken apart: which term stands in which of its words, and how much of it.
 
-    `word_weights`, `letter_weights`: shape (terms,), what each term adds for this code.
+    `terms`: numbers of words and pairs, then of strings of letters (`letters_from` on), each as
+    often as words hold it. `holder`: the word that holds it, by its number in `words`. `amount`:
+    its value in the passage, shared between its holders.
     """
+
+    words: tuple[str, ...]
+    places: tuple[tuple[Span, ...], ...]
+    telling: npt.NDArray[np.bool_]
+    terms: npt.NDArray[np.int64]
+    letters_from: int
+    holder: npt.NDArray[np.int64]
+    amount: npt.NDArray[np.float64]
+
+
+def taken_apart(reader: Reader, text: str, word_row: Any, letter_row: Any) -> Parts:
+    """Take a passage apart. `word_row`, `letter_row`: its features, sparse, shape (1, terms)."""
     text = text[:LONGEST_TEXT]
     places: dict[str, list[Span]] = {}
     for match in _WORD.finditer(text):
         places.setdefault(match.group().lower(), []).append(Span(*match.span()))
-    weights = _by_terms(reader, text, places, word_weights)
-    for word, weight in _by_letters(reader, text, list(places), letter_weights).items():
-        weights[word] = weights.get(word, 0.0) + weight
-    positive = {w: x for w, x in weights.items() if x > 1e-6 and carries_meaning(w)}
-    total = sum(positive.values())
-    chosen = sorted(positive, key=lambda word: (-positive[word], word))[:most]
-    return tuple(
-        Weighing(word, round(positive[word] / total, 4), tuple(places[word]))
-        for word in chosen
-        if positive[word] >= 0.05 * total
+    number = {word: at for at, word in enumerate(places)}
+    by_words = _held_by_words(reader, text, number, word_row)
+    by_letters = _held_by_letters(reader, number, letter_row)
+    held = [*by_words, *by_letters]
+    return Parts(
+        tuple(places),
+        tuple(tuple(spans) for spans in places.values()),
+        np.array([carries_meaning(word) for word in places], dtype=bool),
+        np.array([term for term, _, _ in held], dtype=np.int64),
+        len(by_words),
+        np.array([holder for _, holder, _ in held], dtype=np.int64),
+        np.array([amount for _, _, amount in held], dtype=np.float64),
     )
 
 
-def _by_terms(
-    reader: Reader, text: str, places: dict[str, Any], weights: npt.NDArray[np.float32]
-) -> dict[str, float]:
-    """What words and word pairs add, a pair's share halved between its words."""
-    row = reader.words.transform([text]).tocsr()
-    names = reader.words.vocabulary_
-    value = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-    added: dict[str, float] = {}
+Held = list[tuple[int, int, float]]
+"""A term's number, the number of a word that holds it, and its amount there."""
+
+
+def _values(row: Any) -> dict[int, float]:
+    row = row.tocsr()
+    return dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+
+
+def _held_by_words(reader: Reader, text: str, number: dict[str, int], row: Any) -> Held:
+    """Words and word pairs, a pair's amount halved between its words."""
+    names, value = reader.words.vocabulary_, _values(row)
+    held: Held = []
     ordered = reader.words.build_tokenizer()(text.lower())
     for first, second in zip(ordered, [*ordered[1:], None], strict=True):
         terms: list[tuple[str, tuple[str, ...]]] = [(first, (first,))]
         if second is not None:
             terms.append((f"{first} {second}", (first, second)))
         for term, words in terms:
-            number = names.get(term)
-            amount = value.pop(number, 0.0) if number is not None else 0.0
+            amount = value.pop(names.get(term, -1), 0.0)
             if amount:
-                for word in words:
-                    if word in places:
-                        share = WORDS * amount * float(weights[number]) / len(words)
-                        added[word] = added.get(word, 0.0) + share
-    return added
+                share = WORDS * amount / len(words)
+                held += [(names[term], number[word], share) for word in words if word in number]
+    return held
 
 
-def _by_letters(
-    reader: Reader, text: str, words: list[str], weights: npt.NDArray[np.float32]
-) -> dict[str, float]:
-    """What strings of letters add, shared between the words that hold them."""
-    row = reader.letters.transform([text]).tocsr()
-    value = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-    names = reader.letters.vocabulary_
+def _held_by_letters(reader: Reader, number: dict[str, int], row: Any) -> Held:
+    """Strings of letters, shared between the words that hold them."""
+    names, value = reader.letters.vocabulary_, _values(row)
     cut = reader.letters.build_analyzer()
-    holders: dict[int, list[str]] = {}
-    for word in words:
+    holders: dict[int, list[int]] = {}
+    for word, at in number.items():
         for gram in set(cut(word)):
-            number = names.get(gram)
-            if number in value:
-                holders.setdefault(number, []).append(word)
-    added: dict[str, float] = {}
-    for number, holding in holders.items():
-        share = LETTERS * value[number] * float(weights[number]) / len(holding)
-        for word in holding:
-            added[word] = added.get(word, 0.0) + share
-    return added
+            term = names.get(gram, -1)
+            if term in value:
+                holders.setdefault(term, []).append(at)
+    return [
+        (term, at, LETTERS * value[term] / len(holding))
+        for term, holding in holders.items()
+        for at in holding
+    ]
+
+
+def weighing_words(
+    parts: Parts,
+    word_weights: npt.NDArray[np.float32],
+    letter_weights: npt.NDArray[np.float32],
+    most: int = MOST_WORDS,
+) -> tuple[Weighing, ...]:
+    """The words of a passage that spoke most for one code, the heaviest first.
+
+    `word_weights`, `letter_weights`: shape (terms,), what each term adds for this code.
+    """
+    cut = parts.letters_from
+    weights = np.concatenate([word_weights[parts.terms[:cut]], letter_weights[parts.terms[cut:]]])
+    added = np.bincount(parts.holder, parts.amount * weights, minlength=len(parts.words))
+    added = np.where(parts.telling & (added > 1e-6), added, 0)
+    total = float(added.sum())
+    return tuple(
+        Weighing(parts.words[at], round(float(added[at]) / total, 4), parts.places[at])
+        for at in np.argsort(-added, kind="stable")[:most].tolist()
+        if added[at] > 0 and added[at] >= 0.05 * total
+    )
