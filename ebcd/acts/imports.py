@@ -10,7 +10,8 @@ from typing import Any
 
 from ebcd.acts.access import Actor
 from ebcd.acts.people import participants
-from ebcd.acts.transcripts import Looked, SpeakerChoice, import_reading, look_at
+from ebcd.acts.speakers import SpeakerChoice
+from ebcd.acts.transcripts import Looked, import_reading, look_at
 from ebcd.errors import BadInput, Conflict, WorkbenchError
 from ebcd.people import Group, Participant
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW

@@ -18,9 +18,11 @@ from ebcd.acts.access import Actor, Role
 from ebcd.acts.codebook import codes
 from ebcd.acts.codebook_import import take_codes
 from ebcd.acts.exchange_import import import_passages
+from ebcd.acts.sample_film import put_in_film
 from ebcd.acts.sample_outcomes import put_in_outcomes
 from ebcd.acts.sample_parts import Sample
-from ebcd.acts.transcripts import SpeakerChoice, import_reading, look_at
+from ebcd.acts.speakers import SpeakerChoice
+from ebcd.acts.transcripts import import_reading, look_at
 from ebcd.bundle import bundled
 from ebcd.exchange.codebook_table import read_codebook
 from ebcd.people import ConsentState, Group, Use
@@ -76,6 +78,7 @@ def _put_in(sample: Sample) -> None:
         _withhold(sample, mark)
     for told in sample.told["memos"]:
         _memo(sample, told)
+    put_in_film(sample)
     put_in_outcomes(sample)
 
 

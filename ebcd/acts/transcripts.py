@@ -7,24 +7,21 @@ never changes; speakers, title and kind can be corrected at any time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
-from ebcd.acts.access import Actor, May, check
-from ebcd.acts.act import Act, act, look
-from ebcd.acts.people import next_pseudonym
+from ebcd.acts.access import Actor, May
+from ebcd.acts.act import act, look
+from ebcd.acts.speakers import SpeakerChoice, checked_choices, new_speakers, relabelled
 from ebcd.errors import BadInput, Conflict, NotFound, WorkbenchError
-from ebcd.people import Group
-from ebcd.store import people
 from ebcd.store import transcripts as store
-from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW, Goes, NewSpeaker, Transcript, Version
+from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW, Goes, Transcript, Version
 from ebcd.store.workbench import Workbench
 from ebcd.text import normalise, sha256
-from ebcd.transcripts.building import LONGEST_LABEL
 from ebcd.transcripts.interviewer import who_interviews
 from ebcd.transcripts.reading import read_transcript
-from ebcd.transcripts.turns import Reading, Turn
+from ebcd.transcripts.turns import Reading
 
 MOST_CHARACTERS = 1_000_000
 """A transcript longer than this is several: about 170,000 words, or fifteen hours of speech."""
@@ -59,23 +56,6 @@ class Looked:
             return INTERVIEW
         named = self.name.lower().replace("-", " ")
         return FIELD_NOTE if any(word in named for word in _NOTE_WORDS) else INTERVIEW
-
-
-@dataclass(frozen=True)
-class SpeakerChoice:
-    """What a person says of one speaker.
-
-    `was`: the label as it stands (None: the turns nobody is named for). `label`: what it is to be;
-    two speakers given the same label become one. `participant_id`: whom it stands for; `new_group`
-    makes a participant of that group instead, with `pseudonym` or the next free one.
-    """
-
-    was: str | None
-    label: str
-    interviews: bool = False
-    participant_id: int | None = None
-    new_group: Group | None = None
-    pseudonym: str = ""
 
 
 def title_of(name: str) -> str:
@@ -151,9 +131,9 @@ def import_reading(
     _refuse_long(looked.name, reading)
     kind = _checked_kind(kind or looked.kind)
     title = _checked_title(title or looked.title)
-    chosen = _checked_choices(speakers)
+    chosen = checked_choices(speakers)
     with act(workbench, actor, study_id, May.TRANSCRIPTS, "import a transcript") as doing:
-        turns = _relabelled(reading.turns, chosen)
+        turns = relabelled(reading.turns, chosen)
         new = store.NewTranscript(
             title=title,
             kind=kind,
@@ -163,7 +143,7 @@ def import_reading(
             source_sha256=looked.sha256,
             problems=reading.problems,
             turns=turns,
-            speakers=_new_speakers(doing, turns, chosen, avoid),
+            speakers=new_speakers(doing, turns, chosen, avoid),
         )
         added = store.add(doing.connection, study_id, new, actor.account_id)
         if added is None:
@@ -183,74 +163,6 @@ def _checked_title(title: str) -> str:
     if not 1 <= len(title) <= 200:
         raise BadInput("A title has 1 to 200 characters: type another.")
     return title
-
-
-def _checked_choices(choices: Iterable[SpeakerChoice]) -> list[SpeakerChoice]:
-    checked = []
-    for choice in choices:
-        label = normalise(choice.label)
-        if not 1 <= len(label) <= LONGEST_LABEL:
-            raise BadInput(
-                f"A speaker's name has 1 to {LONGEST_LABEL} characters: type one for "
-                f"“{choice.was or 'turns without a name'}”."
-            )
-        if choice.interviews:
-            choice = replace(choice, participant_id=None, new_group=None)
-        checked.append(replace(choice, label=label))
-    return checked
-
-
-def _relabelled(turns: Iterable[Turn], choices: Iterable[SpeakerChoice]) -> list[Turn]:
-    labels = {choice.was: choice.label for choice in choices}
-    return [replace(turn, speaker=labels.get(turn.speaker, turn.speaker)) for turn in turns]
-
-
-def _merged(choices: Iterable[SpeakerChoice]) -> dict[str, SpeakerChoice]:
-    """By label, of choices that became one speaker, the one that says who it is."""
-    merged: dict[str, SpeakerChoice] = {}
-    for choice in choices:
-        first = merged.setdefault(choice.label, choice)
-        if first.participant_id is None and first.new_group is None and not first.interviews:
-            merged[choice.label] = choice
-    return merged
-
-
-def _new_speakers(
-    doing: Act,
-    turns: Iterable[Turn],
-    choices: Iterable[SpeakerChoice],
-    avoid: Collection[str],
-) -> list[NewSpeaker]:
-    merged = _merged(choices)
-    labels = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
-    return [
-        NewSpeaker(
-            label,
-            merged[label].interviews if label in merged else False,
-            _participant(doing, merged[label], avoid) if label in merged else None,
-        )
-        for label in labels
-    ]
-
-
-def _participant(doing: Act, choice: SpeakerChoice, avoid: Collection[str] = ()) -> int | None:
-    """The participant that a choice links to, made where it asks for a new one."""
-    known = people.participants(doing.connection, doing.study_id)
-    if choice.participant_id is not None:
-        if choice.participant_id not in known:
-            raise NotFound("This participant is no longer there: choose another.")
-        return choice.participant_id
-    if choice.new_group is None:
-        return None
-    check(doing.connection, doing.actor, doing.study_id, May.PEOPLE)
-    taken = {person.pseudonym: person for person in known.values()}
-    wanted = normalise(choice.pseudonym)
-    if wanted in taken and taken[wanted].group == choice.new_group:
-        return taken[wanted].id  # the second interview with the same person
-    pseudonym = wanted or next_pseudonym({*taken, *avoid}, choice.new_group)
-    if pseudonym in taken or len(pseudonym) > 40:
-        raise BadInput(f"The pseudonym {pseudonym} cannot be used or is taken: type another.")
-    return people.add(doing.connection, doing.study_id, pseudonym, choice.new_group)
 
 
 def transcripts(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Transcript]:
@@ -280,93 +192,6 @@ def describe_transcript(
         if not store.change(doing.connection, study_id, transcript_id, values):
             raise NotFound(_GONE)
         doing.about(transcript=transcript_id, kind=kind)
-
-
-def correct_speakers(
-    workbench: Workbench,
-    actor: Actor,
-    study_id: int,
-    transcript_id: int,
-    choices: Sequence[SpeakerChoice],
-) -> None:
-    """Rename, merge and link the speakers of a saved transcript, and say who interviews.
-
-    Speakers that no choice names stay as they are. The text and its codings are not touched.
-    """
-    chosen = _checked_choices(choices)
-    with act(workbench, actor, study_id, May.TRANSCRIPTS, "correct the speakers") as doing:
-        version = store.current_version(doing.connection, study_id, transcript_id)
-        if version is None:
-            raise NotFound(_GONE)
-        standing = store.speakers(doing.connection, study_id, transcript_id)
-        ids: dict[str | None, int] = {s.label: s.id for s in standing.get(transcript_id, [])}
-        for choice in chosen:
-            if choice.was is not None and choice.was not in ids:
-                raise Conflict(
-                    f"The speaker “{choice.was}” was renamed meanwhile: look at the page again."
-                )
-        _apply(doing, transcript_id, version, ids, chosen)
-        doing.about(transcript=transcript_id, speakers=len(chosen))
-
-
-def _apply(
-    doing: Act,
-    transcript_id: int,
-    version: Version,
-    ids: dict[str | None, int],
-    chosen: Sequence[SpeakerChoice],
-) -> None:
-    connection, study_id = doing.connection, doing.study_id
-    untouched = {label: i for label, i in ids.items() if label not in {c.was for c in chosen}}
-    into: dict[str, int] = {str(label): i for label, i in untouched.items()}
-    for choice in chosen:
-        if choice.was is None:
-            continue
-        speaker_id = ids[choice.was]
-        if choice.label in into:
-            store.merge_speaker(connection, study_id, speaker_id, into[choice.label])
-        else:
-            into[choice.label] = speaker_id  # a label in passing, so that two may change places
-            store.change_speaker(connection, study_id, speaker_id, {"label": f"\x1f{speaker_id}"})
-    for label, choice in _merged(chosen).items():
-        if label not in into:
-            new = NewSpeaker(label)
-            into[label] = store.add_speaker(connection, study_id, transcript_id, new)
-        if any(c.was is None and c.label == label for c in chosen):
-            store.give_turns(connection, study_id, version.id, None, into[label])
-        values: dict[str, object] = {"label": label}
-        if label not in untouched:
-            values |= {
-                "interviews": choice.interviews, "participant_id": _participant(doing, choice)
-            }
-        store.change_speaker(connection, study_id, into[label], values)
-
-
-def give_turns(
-    workbench: Workbench,
-    actor: Actor,
-    study_id: int,
-    transcript_id: int,
-    positions: Sequence[int],
-    label: str,
-) -> None:
-    """Say that these turns were spoken by `label`, a speaker of the transcript or a new one."""
-    [choice] = _checked_choices([SpeakerChoice(None, label)])
-    with act(workbench, actor, study_id, May.TRANSCRIPTS, "correct who says a turn") as doing:
-        version = store.current_version(doing.connection, study_id, transcript_id)
-        if version is None:
-            raise NotFound(_GONE)
-        standing = store.speakers(doing.connection, study_id, transcript_id)
-        ids = {s.label: s.id for s in standing.get(transcript_id, [])}
-        speaker_id = ids.get(choice.label) or store.add_speaker(
-            doing.connection, study_id, transcript_id, NewSpeaker(choice.label)
-        )
-        given = store.give_turns(
-            doing.connection, study_id, version.id, positions, speaker_id
-        )
-        if given != len(set(positions)):
-            raise NotFound("Some of these turns are not there: look at the transcript again.")
-        doing.about(transcript=transcript_id, turns=given)
 
 
 def what_goes(

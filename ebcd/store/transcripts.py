@@ -1,7 +1,6 @@
 """Transcripts in the database: a text in versions, its turns, and who speaks in them.
 
-The text of a version never changes. Who a turn belongs to may be corrected at any time, because
-codings hang on positions in the text alone.
+The text of a version never changes; a correction is a version of its own.
 """
 
 from __future__ import annotations
@@ -14,13 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ebcd.store.database import insert_once, insert_row
+from ebcd.store.speakers import NewSpeaker, Speaker, add_speakers, speakers
 from ebcd.store.tables import (
     clip,
     coding,
     memo,
-    participant,
     priority_evidence,
-    speaker,
     transcript,
     transcript_version,
     turn,
@@ -32,15 +30,6 @@ from ebcd.transcripts.turns import Problem, Turn
 
 INTERVIEW = "interview"
 FIELD_NOTE = "field_note"
-
-
-@dataclass(frozen=True)
-class NewSpeaker:
-    """A speaker to be stored. `participant_id`: whom the label stands for, or None."""
-
-    label: str
-    interviews: bool = False
-    participant_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,22 +45,6 @@ class NewTranscript:
     problems: Sequence[Problem]
     turns: Sequence[Turn]
     speakers: Sequence[NewSpeaker]
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who speaks in a transcript.
-
-    `participant_id`, `pseudonym`, `group`: the participant the label stands for, or None.
-    """
-
-    id: int
-    transcript_id: int
-    label: str
-    interviews: bool
-    participant_id: int | None
-    pseudonym: str | None
-    group: str | None
 
 
 @dataclass(frozen=True)
@@ -198,28 +171,9 @@ def add(
         .where(transcript.c.id == transcript_id)
         .values(current_version_id=version_id)
     )
-    speakers = _add_speakers(connection, study_id, transcript_id, new.speakers)
+    speakers = add_speakers(connection, study_id, transcript_id, new.speakers)
     _add_turns(connection, study_id, version_id, new.turns, speakers)
     return int(transcript_id)
-
-
-def _add_speakers(
-    connection: Connection, study_id: int, transcript_id: int, speakers: Iterable[NewSpeaker]
-) -> dict[str, int]:
-    return {
-        each.label: insert_row(
-            connection,
-            speaker,
-            {
-                "study_id": study_id,
-                "transcript_id": transcript_id,
-                "label": each.label,
-                "interviews": each.interviews,
-                "participant_id": each.participant_id,
-            },
-        )
-        for each in speakers
-    }
 
 
 def _add_turns(
@@ -305,29 +259,6 @@ def _transcript(row: Any, speaking: Sequence[Speaker]) -> Transcript:
     )
 
 
-def speakers(
-    connection: Connection, study_id: int, only: int | None = None
-) -> dict[int, list[Speaker]]:
-    """Who speaks, by transcript, in the order in which they were found."""
-    query = (
-        select(speaker, participant.c.pseudonym, participant.c.group)
-        .outerjoin(participant, participant.c.id == speaker.c.participant_id)
-        .where(speaker.c.study_id == study_id)
-        .order_by(speaker.c.id)
-    )
-    if only is not None:
-        query = query.where(speaker.c.transcript_id == only)
-    found: dict[int, list[Speaker]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.transcript_id, []).append(
-            Speaker(
-                row.id, row.transcript_id, row.label, row.interviews, row.participant_id,
-                row.pseudonym, row.group,
-            )
-        )
-    return found
-
-
 def current_version(
     connection: Connection, study_id: int, transcript_id: int
 ) -> Version | None:
@@ -366,51 +297,6 @@ def change(
         .values(**values)
     )
     return done.rowcount == 1
-
-
-def change_speaker(
-    connection: Connection, study_id: int, speaker_id: int, values: Mapping[str, Any]
-) -> None:
-    connection.execute(
-        update(speaker)
-        .where(speaker.c.id == speaker_id, speaker.c.study_id == study_id)
-        .values(**values)
-    )
-
-
-def add_speaker(
-    connection: Connection, study_id: int, transcript_id: int, new: NewSpeaker
-) -> int:
-    """Add a speaker to a transcript; returns the id."""
-    return _add_speakers(connection, study_id, transcript_id, [new])[new.label]
-
-
-def merge_speaker(connection: Connection, study_id: int, speaker_id: int, into_id: int) -> None:
-    """Give all that one speaker says to another of the same transcript."""
-    connection.execute(
-        update(turn)
-        .where(turn.c.speaker_id == speaker_id, turn.c.study_id == study_id)
-        .values(speaker_id=into_id)
-    )
-    connection.execute(
-        delete(speaker).where(speaker.c.id == speaker_id, speaker.c.study_id == study_id)
-    )
-
-
-def give_turns(
-    connection: Connection,
-    study_id: int,
-    version_id: int,
-    positions: Iterable[int] | None,
-    speaker_id: int,
-) -> int:
-    """Give these turns to a speaker (None: those nobody is named for); returns how many."""
-    query = update(turn).where(turn.c.study_id == study_id, turn.c.version_id == version_id)
-    if positions is None:
-        query = query.where(turn.c.speaker_id.is_(None))
-    else:
-        query = query.where(turn.c.position.in_(list(positions)))
-    return connection.execute(query.values(speaker_id=speaker_id)).rowcount
 
 
 def goes_with(connection: Connection, study_id: int, transcript_id: int) -> Goes:

@@ -11,7 +11,8 @@ import streamlit as st
 from ebcd.acts import imports, people
 from ebcd.acts import transcripts as acts
 from ebcd.acts.imports import OBSERVATION, Plan
-from ebcd.acts.transcripts import Looked, SpeakerChoice
+from ebcd.acts.speakers import SpeakerChoice
+from ebcd.acts.transcripts import Looked
 from ebcd.errors import WorkbenchError
 from ebcd.people import Group, Participant
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW

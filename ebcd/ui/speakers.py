@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ebcd.acts.transcripts import SpeakerChoice
+from ebcd.acts.speakers import SpeakerChoice
 from ebcd.people import Group, Participant
 from ebcd.words import _, counted
 

@@ -11,7 +11,7 @@ import streamlit as st
 from ebcd.acts import people
 from ebcd.acts import transcripts as acts
 from ebcd.acts.access import May
-from ebcd.acts.transcripts import SpeakerChoice
+from ebcd.acts.speakers import SpeakerChoice, correct_speakers, give_turns
 from ebcd.errors import BadInput
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW, Goes, Transcript, Version
 from ebcd.times import duration
@@ -134,7 +134,7 @@ def _speakers(here: Here, transcript: Transcript) -> None:
             corrected = speakers.rows(choices, words, people.participants(*here.asking), key)
             if st.form_submit_button(_("Save the speakers"), type="primary"):
                 with told():
-                    acts.correct_speakers(*here.asking, transcript.id, corrected)
+                    correct_speakers(*here.asking, transcript.id, corrected)
                     done(_("Saved."))
         if transcript.speakers:
             _give(here, transcript)
@@ -165,7 +165,7 @@ def _give(here: Here, transcript: Transcript) -> None:
         if st.form_submit_button(_("Correct these turns")):
             with told():
                 positions = numbered(numbers, transcript.turns)
-                acts.give_turns(*here.asking, transcript.id, positions, label)
+                give_turns(*here.asking, transcript.id, positions, label)
                 done(_("Corrected."))
 
 

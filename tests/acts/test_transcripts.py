@@ -12,7 +12,7 @@ from ebcd.acts import transcripts as acts
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import add_account
 from ebcd.acts.people import add_participant, participants
-from ebcd.acts.transcripts import SpeakerChoice
+from ebcd.acts.speakers import SpeakerChoice, correct_speakers, give_turns
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
 from ebcd.people import Group
 from ebcd.store import tables
@@ -104,7 +104,7 @@ def test_speakers_of_a_saved_transcript_are_renamed_merged_and_linked(
 ) -> None:
     person = add_participant(workbench, actor, study_id, Group.CARER)
     _, before = acts.transcript(workbench, actor, study_id, saved)
-    acts.correct_speakers(
+    correct_speakers(
         workbench, actor, study_id, saved,
         [
             SpeakerChoice("Magie", "Maggie"),
@@ -126,7 +126,7 @@ def test_two_speakers_can_change_places(
     workbench: Workbench, actor: Actor, study_id: int, saved: int
 ) -> None:
     choices = [SpeakerChoice("Sam", "Maggie"), SpeakerChoice("Maggie", "Sam")]
-    acts.correct_speakers(workbench, actor, study_id, saved, choices)
+    correct_speakers(workbench, actor, study_id, saved, choices)
     assert labels(workbench, actor, study_id, saved) == ["Maggie", "Sam", "Maggie", "Magie"]
 
 
@@ -134,18 +134,18 @@ def test_a_speaker_who_was_renamed_meanwhile_is_not_guessed(
     workbench: Workbench, actor: Actor, study_id: int, saved: int
 ) -> None:
     with pytest.raises(Conflict, match="renamed meanwhile"):
-        acts.correct_speakers(workbench, actor, study_id, saved, [SpeakerChoice("Joe", "Joseph")])
+        correct_speakers(workbench, actor, study_id, saved, [SpeakerChoice("Joe", "Joseph")])
 
 
 def test_single_turns_can_be_given_to_somebody_else(
     workbench: Workbench, actor: Actor, study_id: int, saved: int
 ) -> None:
-    acts.give_turns(workbench, actor, study_id, saved, [1, 3], "Her daughter")
+    give_turns(workbench, actor, study_id, saved, [1, 3], "Her daughter")
     assert labels(workbench, actor, study_id, saved) == [
         "Sam", "Her daughter", "Sam", "Her daughter"
     ]
     with pytest.raises(NotFound, match="turns are not there"):
-        acts.give_turns(workbench, actor, study_id, saved, [99], "Sam")
+        give_turns(workbench, actor, study_id, saved, [99], "Sam")
 
 
 def test_title_and_kind_are_corrected_and_checked(
@@ -221,7 +221,7 @@ def test_a_reader_looks_and_changes_nothing(
     with pytest.raises(NotAllowed):
         acts.import_reading(workbench, reader, study_id, looked)
     with pytest.raises(NotAllowed):
-        acts.correct_speakers(workbench, reader, study_id, saved, [])
+        correct_speakers(workbench, reader, study_id, saved, [])
     with pytest.raises(NotAllowed):
         acts.delete_transcript(
             workbench, reader, study_id, saved, expecting=Goes(0, 0, 0, 0)

@@ -9,7 +9,8 @@ import pytest
 from ebcd.acts import codebook, people
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act
-from ebcd.acts.transcripts import SpeakerChoice, import_reading, look_at
+from ebcd.acts.speakers import SpeakerChoice
+from ebcd.acts.transcripts import import_reading, look_at
 from ebcd.codebook import Kind
 from ebcd.people import ConsentState, Group, Use
 from ebcd.store import coding
