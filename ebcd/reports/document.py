@@ -61,8 +61,8 @@ class Front:
     language: str = "en-GB"
 
 
-def start(front: Front, title: str, *, landscape: bool = False) -> Paper:
-    """A new document of this study."""
+def start(front: Front, title: str, *, landscape: bool = False, scale: float = 1.0) -> Paper:
+    """A new document of this study. `scale`: how much larger than usual its words are."""
     return Paper(
         title,
         study=front.study,
@@ -71,6 +71,7 @@ def start(front: Front, title: str, *, landscape: bool = False) -> Paper:
         language=front.language,
         draft=front.draft,
         landscape=landscape,
+        scale=scale,
     )
 
 
@@ -87,11 +88,12 @@ class Paper:
         language: str = "en-GB",
         draft: bool = False,
         landscape: bool = False,
+        scale: float = 1.0,
     ) -> None:
         self._document = docx.Document()
-        self._title = title
-        self.width_cm = set_up(self._document, landscape=landscape, language=language)
-        self._height_cm = (21.0 if landscape else 29.7) - 4.4
+        self.width_cm = set_up(
+            self._document, landscape=landscape, language=language, scale=scale
+        )
         self._headings: list[contents.Entry] = []
         self._contents_at: Paragraph | None = None
         self._numbers: dict[str, int] = {}

@@ -23,10 +23,16 @@ ACCENT = RGBColor(0x1B, 0x4D, 0x6B)
 GREY = RGBColor(0x55, 0x55, 0x55)
 MARGIN_CM = 2.2
 DRAFT_LINE = "DRAFT – for the team only: not to be shown, sent or quoted"
+_SCALED = ("Normal", "Quote", "List Bullet", "Note", "Table Text", "Caption", "Heading 2")
 
 
-def set_up(document: Document, *, landscape: bool, language: str) -> float:
-    """Page, fonts, styles and language. Returns the width that text has, in cm."""
+def set_up(
+    document: Document, *, landscape: bool, language: str, scale: float = 1.0
+) -> float:
+    """Page, fonts, styles and language. Returns the width that text has, in cm.
+
+    `scale`: how much larger than usual the words are.
+    """
     section = document.sections[0]
     wide, high = (29.7, 21.0) if landscape else (21.0, 29.7)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -39,6 +45,9 @@ def set_up(document: Document, *, landscape: bool, language: str) -> float:
     _styles(document)
     width = wide - 2 * MARGIN_CM
     _contents_styles(document, width)
+    for name in _SCALED:
+        size: Any = document.styles[name]
+        size.font.size = Pt(round(size.font.size.pt * scale * 2) / 2)
     return width
 
 

@@ -1,0 +1,301 @@
+"""What the documents are made from: everything read from the study in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from ebcd.acts import findings
+from ebcd.acts.report_quotations import Quoting
+from ebcd.codebook import Kind, tree
+from ebcd.codesign import CodesignGroup
+from ebcd.findings.journey import pathway, stage_of
+from ebcd.people import Group
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.groups import group_name
+from ebcd.priorities.lists import Item, ItemState, ListName, ancestry, codes_of
+from ebcd.priorities.rounds import State
+from ebcd.reports.action_plan import GroupPlan
+from ebcd.reports.codebook_document import Entry
+from ebcd.reports.document import Front, Quotation
+from ebcd.reports.priority_report import GroupScore, Line, Listed, Vote
+from ebcd.reports.touchpoint_summary import Touchpoint
+from ebcd.store import codesign, people, priorities, rounds
+from ebcd.store import findings as found
+from ebcd.store import study as studies
+from ebcd.store.database import Connection
+from ebcd.store.passages import Passage, usable_passages
+from ebcd.store.rounds import Round
+from ebcd.store.study import Study
+from ebcd.times import shown
+
+_FATES = {
+    ItemState.LISTED: "Listed",
+    ItemState.MERGED: "Merged",
+    ItemState.SET_ASIDE: "Set aside",
+    ItemState.CHOSEN: "Chosen",
+}
+
+
+class Reading:
+    """A study being read for a document, in one open transaction."""
+
+    def __init__(self, connection: Connection, study_id: int, *, draft: bool) -> None:
+        study = studies.by_id(connection, study_id)
+        assert study is not None
+        self.connection, self.study_id, self.study = connection, study_id, study
+        self.front = Front(
+            study.name, study.pathway, date.today(), draft, study.language or "en-GB"
+        )
+        self.persons = people.participants(connection, study_id)
+        self.quoting = Quoting(self.persons)
+        self.items = priorities.items(connection, study_id)
+
+    def passages(self, codes: Iterable[int]) -> list[Passage]:
+        return usable_passages(self.connection, self.study_id, codes=list(codes))
+
+    def took_part(self) -> tuple[tuple[str, int], ...]:
+        """Who is in the study and has not withdrawn, by group."""
+        heads = Counter(p.group for p in self.persons.values() if p.withdrawn_on is None)
+        return tuple((_PLURAL[group], heads[group]) for group in Group if heads[group])
+
+    def heard(self, passages: Iterable[Passage]) -> tuple[int, int]:
+        """How many people of the patients' side, and how many staff, speak in these."""
+        who = {person for passage in passages for person in passage.people}
+        staff = sum(self.persons[each].group is Group.STAFF for each in who)
+        return len(who) - staff, staff
+
+
+_PLURAL = {
+    Group.PATIENT: "Patients",
+    Group.CARER: "Carers",
+    Group.FAMILY: "Family members",
+    Group.STAFF: "Staff",
+}
+
+
+def listed(reading: Reading, item: Item, *, quote: int = 0) -> Listed:
+    """A priority as the reports tell it, with up to `quote` quotations."""
+    passages = reading.passages(codes_of(item, reading.items))
+    kept = {
+        uuid for each in (item, *ancestry(item.id, reading.items)) for uuid in each.evidence
+    }
+    patients, staff = reading.heard(passages)
+    return Listed(
+        item.title,
+        item.description,
+        _fate(reading, item),
+        item.reason,
+        tuple(
+            f"{each.title} ({each.list.label.lower()})"
+            for each in (reading.items[origin] for origin in item.origins)
+        ),
+        patients,
+        staff,
+        reading.quoting.choose(passages, quote, kept) if quote else (),
+    )
+
+
+def _fate(reading: Reading, item: Item) -> str:
+    """What became of an item; a shortlisted one that was taken on says so."""
+    if item.state is ItemState.MERGED and item.merged_into in reading.items:
+        return f"Merged into “{reading.items[item.merged_into].title}”"
+    taken = [
+        each
+        for each in reading.items.values()
+        if item.id in each.origins and each.list is item.list.forward and each.stands
+    ]
+    if taken and item.state is ItemState.LISTED and taken[0].list is not None:
+        return f"Taken to the {taken[0].list.label.lower()}"
+    return _FATES[item.state]
+
+
+def on_list(reading: Reading, name: ListName, *, quote: int = 0) -> tuple[Listed, ...]:
+    """The items of a list that stand, or were taken on, in order."""
+    mine = [
+        item
+        for item in reading.items.values()
+        if item.list is name and item.state is not ItemState.SET_ASIDE
+    ]
+    if name is ListName.JOINT:
+        mine = [item for item in mine if item.stands]
+        mine.sort(key=lambda item: (item.state is not ItemState.CHOSEN, item.position))
+    return tuple(listed(reading, item, quote=quote) for item in mine)
+
+
+def not_chosen(reading: Reading) -> tuple[Listed, ...]:
+    """What was set aside, and what stayed on the joint list without being chosen."""
+    any_chosen = any(item.state is ItemState.CHOSEN for item in reading.items.values())
+    out = []
+    for item in reading.items.values():
+        waiting = item.list is ListName.JOINT and item.state is ItemState.LISTED and any_chosen
+        if item.state is ItemState.SET_ASIDE or waiting:
+            told = listed(reading, item)
+            fate = "Not chosen" if waiting else f"Set aside from the {item.list.label.lower()}"
+            out.append(Listed(told.title, told.description, fate, told.reason))
+    return tuple(out)
+
+
+def votes(reading: Reading) -> tuple[Vote, ...]:
+    """The rounds whose result has been shown to everybody, oldest first."""
+    known = rounds.of_study(reading.connection, reading.study_id)
+    return tuple(
+        _vote(each, reading.study)
+        for each in reversed(known)
+        if each.state is State.REVEALED and each.result
+    )
+
+
+def _vote(found: Round, study: Study) -> Vote:
+    result = found.result
+    assert result is not None
+    groups = {group_name(name): many for name, many in result["groups"].items()}
+    return Vote(
+        found.plan.title,
+        found.plan.question,
+        _how(found, study),
+        result["ballots"],
+        groups,
+        tuple(_line(each) for each in result["results"]),
+        "dots" if found.plan.method is Method.DOTS else "votes",
+        result["tie_break"],
+        tuple(each["message"] for each in result["problems"]),
+        found.decision,
+    )
+
+
+def _how(found: Round, study: Study) -> tuple[str, ...]:
+    plan, result = found.plan, found.result
+    assert result is not None
+    said = []
+    if plan.method is Method.DOTS:
+        said.append(
+            f"Each voter had {plan.dots} dots and could put more than one on the same option."
+        )
+    elif plan.method is Method.APPROVAL:
+        said.append("Each voter could choose as many options as they liked.")
+    came = ", ".join(f"{group_name(group)} {many}" for group, many in found.voted.items())
+    said.append(f"{result['ballots']} people voted" + (f": {came}." if came else "."))
+    if found.opened_at and found.closed_at:
+        opened, closed = shown(found.opened_at, study.zone), shown(found.closed_at, study.zone)
+        said.append(f"Voting was open from {opened} until {closed}.")
+    said.append("Nobody saw a result before the vote was closed; then all votes were anonymous.")
+    if not plan.decides:
+        said.append("The vote was advice to the group; the group decided after talking.")
+    return tuple(said)
+
+
+def _line(line: dict[str, object]) -> Line:
+    got: dict[str, object] = dict(line)
+    interval = got["rank_interval"]
+    by_group = got["groups"]
+    assert isinstance(by_group, dict)
+    return Line(
+        str(got["shown_rank"]),
+        int(str(got["rank"])),
+        str(got["option"]),
+        None if got["score"] is None else float(str(got["score"])),
+        int(str(got["voters"])),
+        (int(interval[0]), int(interval[1])) if isinstance(interval, list | tuple) else None,
+        {
+            group_name(name): GroupScore(
+                float(each["score"] or 0), each["rank"], each["voters"], each["of"]
+            )
+            for name, each in by_group.items()
+        },
+    )
+
+
+def touchpoints(reading: Reading, *, quote: int = 2) -> list[Touchpoint]:
+    """Every touchpoint in pathway order, with how it felt and words of both sides."""
+    of = found.material(reading.connection, reading.study_id)
+    emotions = findings.grid(of, findings.Across.EMOTION)
+    moments = {each.touchpoint: each for each in findings.moments(of, emotions)}
+    by_id = {code.id: code for code in of.codes}
+    passages: dict[int, list[Passage]] = {}
+    for passage in of.passages.values():
+        passages.setdefault(passage.code, []).append(passage)
+    told = []
+    for code in pathway(of.codes):
+        mine, moment = passages.get(code.id, []), moments[code.id]
+        before = len(reading.quoting.left_out)
+        told.append(
+            Touchpoint(
+                code.name,
+                stage_of(code, by_id),
+                code.definition,
+                moment.patients.people,
+                moment.staff.people,
+                moment.standing.label,
+                tuple((by_id[f.emotion].name, f.patients, f.staff) for f in moment.felt),
+                reading.quoting.choose(reading.quoting.of_side(mine, staff=False), quote),
+                reading.quoting.choose(reading.quoting.of_side(mine, staff=True), quote),
+                len(reading.quoting.left_out) - before,
+            )
+        )
+    return told
+
+
+def codebook_entries(reading: Reading) -> list[Entry]:
+    """Every code; an example that is somebody's words stands only where they may be quoted."""
+    of = found.material(reading.connection, reading.study_id)
+    whole = found.whole_texts(reading.connection, reading.study_id)
+    quotable = [passage for passage in of.passages.values() if passage.may_quote]
+    used: dict[int, list[Passage]] = {}
+    for passage in of.passages.values():
+        used.setdefault(passage.code, []).append(passage)
+    entries = []
+    for depth, code in tree(of.codes):
+        example = code.example.strip("“”\"' ")
+        spoken = bool(example) and any(example in text for text in whole.values())
+        if spoken and not any(example in passage.quote for passage in quotable):
+            example = ""
+        elif spoken:
+            source = next(each for each in quotable if example in each.quote)
+            for person in source.people:
+                reading.quoting.quotes[person] += 1
+        mine = used.get(code.id, [])
+        who = {person for passage in mine for person in passage.people}
+        under_same = depth if code.kind is not Kind.TOUCHPOINT else 0
+        entries.append(Entry(code, under_same, example, len(mine), len(who)))
+    return entries
+
+
+def group_plans(reading: Reading, *, quote: int = 1) -> list[GroupPlan]:
+    """The co-design groups with their actions and what they go back to."""
+    connection, study_id = reading.connection, reading.study_id
+    actions = codesign.actions(connection, study_id).values()
+    outputs = codesign.outputs(connection, study_id).values()
+    names = {code.id: code.name for code in found.material(connection, study_id).codes}
+    plans = []
+    for group in codesign.groups(connection, study_id).values():
+        mine = [action for action in actions if action.group == group.id]
+        ids = {action.id for action in mine}
+        plans.append(
+            GroupPlan(
+                group.name,
+                group.aim,
+                _priority(reading, group),
+                tuple(names[code] for code in _codes(reading, group) if code in names),
+                mine,
+                [output for output in outputs if output.action in ids],
+                _why(reading, group, quote),
+            )
+        )
+    return plans
+
+
+def _priority(reading: Reading, group: CodesignGroup) -> str:
+    item = reading.items.get(group.item or 0)
+    return item.title if item else ""
+
+
+def _codes(reading: Reading, group: CodesignGroup) -> list[int]:
+    item = reading.items.get(group.item or 0)
+    return codes_of(item, reading.items) if item else []
+
+
+def _why(reading: Reading, group: CodesignGroup, quote: int) -> tuple[Quotation, ...]:
+    item = reading.items.get(group.item or 0)
+    return listed(reading, item, quote=quote).quotations if item and quote else ()

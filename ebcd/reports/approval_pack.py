@@ -1,0 +1,113 @@
+"""The approval pack: what one person is sent before anybody else sees a clip of them.
+
+Large print and plain words: each clip with a picture, its words and its length, and room for an
+answer. It holds nobody's clips but that person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ebcd.film.storyboard import Clip
+from ebcd.reports.document import Front, Paper, start
+from ebcd.times import clock, duration
+
+LARGE = 1.3
+BOX = "☐"
+
+
+@dataclass(frozen=True)
+class PackClip:
+    """A clip to approve. `number`: in the film. `still`: a picture, or None."""
+
+    number: int
+    chapter: str
+    clip: Clip
+    still: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One person's pack."""
+
+    pseudonym: str
+    clips: Sequence[PackClip]
+
+
+@dataclass(frozen=True)
+class PacksTold:
+    """What the document is made from: usually one pack; several are taken apart before sending."""
+
+    front: Front
+    film: str
+    packs: Sequence[Pack]
+
+
+def approval_pack(told: PacksTold) -> bytes:
+    """The pack as a .docx."""
+    paper = start(told.front, "Your film clips", scale=LARGE)
+    if not told.packs:
+        paper.paragraph("No clip of the film waits for anybody’s approval.")
+    if len(told.packs) > 1:
+        paper.paragraph(
+            "This file holds the packs of "
+            + ", ".join(pack.pseudonym for pack in told.packs)
+            + ". Take it apart: each person is given the pages with their own clips and no others.",
+            bold_start="For the team.",
+        )
+    for number, pack in enumerate(told.packs):
+        if number or len(told.packs) > 1:
+            paper.page_break()
+        _pack(paper, pack, told.film)
+    return paper.finish()
+
+
+def _pack(paper: Paper, pack: Pack, film: str) -> None:
+    many = len(pack.clips)
+    paper.heading(f"Clips for {pack.pseudonym}", 1)
+    paper.paragraph(
+        f"We would like to use {_parts(many)} of your interview in the film “{film}”. Nobody "
+        "outside the team has seen them. Please look at each one and tell us what you want. You "
+        "can say yes to some and no to others. You can change your mind later, and you do not "
+        "have to give a reason."
+    )
+    paper.bullets(
+        (
+            "Yes: this clip may be shown.",
+            "Yes, but leave something out: tell us what.",
+            "No: this clip will not be shown.",
+        )
+    )
+    paper.paragraph("If we do not hear from you, we take it as not yet answered and show nothing.")
+    for each in pack.clips:
+        _clip(paper, each)
+    paper.heading("Your answer", 2)
+    paper.paragraph(
+        f"I gave my answer:  {BOX} in person   {BOX} by telephone   {BOX} by post or e-mail   "
+        f"{BOX} somebody read it to me"
+    )
+    paper.paragraph("Name and date: ______________________________________________")
+
+
+def _parts(many: int) -> str:
+    return "one part" if many == 1 else f"{many} parts"
+
+
+def _clip(paper: Paper, each: PackClip) -> None:
+    clip = each.clip
+    paper.heading(f"Clip {each.number}: {each.chapter}", 2)
+    if each.still is not None:
+        paper.picture(
+            each.still,
+            alt=f"Still from clip {each.number}",
+            caption=f"A picture from clip {each.number}",
+            width_cm=9,
+        )
+    paper.paragraph(
+        f"{duration(clip.length_ms)} long, from {clock(clip.stretch.in_ms)} to "
+        f"{clock(clip.stretch.out_ms)} of your recording. You say:"
+    )
+    paper.paragraph(f"“{clip.words}”", style="Quote")
+    paper.paragraph(f"{BOX} Yes     {BOX} Yes, but leave out what I write here     {BOX} No")
+    paper.paragraph("______________________________________________________________")

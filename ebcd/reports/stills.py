@@ -1,0 +1,40 @@
+"""Stills: a small picture from a recording for each clip on paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+import av
+from PIL import Image
+
+WIDTH = 320
+
+
+def stills(path: Path, moments: Iterable[tuple[int, int]]) -> dict[int, bytes]:
+    """A JPEG for each (id, milliseconds); one that cannot be had is left out.
+
+    The recording is opened once; each picture is the key frame before its moment.
+    """
+    found: dict[int, bytes] = {}
+    try:
+        with av.open(str(path)) as opened:
+            if not opened.streams.video:
+                return {}
+            stream = opened.streams.video[0]
+            for clip_id, at_ms in sorted(moments, key=lambda each: each[1]):
+                opened.seek(max(0, at_ms) * 1000)
+                frame = next(opened.decode(stream), None)
+                if frame is not None:
+                    found[clip_id] = _jpeg(Image.fromarray(frame.to_ndarray(format="rgb24")))
+    except (av.FFmpegError, OSError, ValueError):
+        return found
+    return found
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    high = max(1, round(image.height * WIDTH / image.width))
+    out = io.BytesIO()
+    image.resize((WIDTH, high)).save(out, "JPEG", quality=82)
+    return out.getvalue()
