@@ -109,6 +109,8 @@ def record_document(
     data: bytes,
     by_id: int | None,
     people: Mapping[int, int],
+    *,
+    draft: bool = False,
 ) -> int:
     """Keep that a document left, and in how many of its passages each participant is.
 
@@ -122,7 +124,7 @@ def record_document(
             "kind": kind,
             "name": name,
             "sha256": sha256(data),
-            "draft": False,
+            "draft": draft,
             "by_id": by_id,
             "created_at": now(),
         },
