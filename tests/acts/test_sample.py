@@ -13,10 +13,12 @@ from ebcd.acts import (
     codesign,
     coding,
     events,
+    film,
     findings,
     memos,
     people,
     priorities,
+    recordings,
     rounds,
     transcripts,
 )
@@ -30,6 +32,8 @@ from ebcd.codebook import Kind
 from ebcd.codesign import Status, overdue
 from ebcd.events import EventKind, spread
 from ebcd.exchange.passages_table import How
+from ebcd.film.approval import Hold
+from ebcd.film.storyboard import Tone
 from ebcd.people import Group, Use, allows
 from ebcd.priorities.lists import ItemState, ListName
 from ebcd.priorities.rounds import State
@@ -199,6 +203,30 @@ def test_the_events_have_agendas_and_maps_on_which_views_are_far_apart(demo: Dem
     heights = {card.code: card.height for card in patients}
     opposed = [card.title for card in staff if card.height * heights[card.code] < 0]
     assert opposed == ["Being discharged"]
+
+
+def test_the_film_of_two_interviews_is_there_to_play(demo: Demo) -> None:
+    linked = {each.title: each for each in transcripts.transcripts(*demo) if each.recording_id}
+    assert set(linked) == {"P02 interview", "P03 interview"}
+    for each in linked.values():
+        assert each.recording_id is not None
+        known = recordings.recordings(*demo)[each.recording_id]
+        path = recordings.recording_file(*demo, each.recording_id).path
+        assert 0 < path.stat().st_size < 3_000_000
+        assert each.length_ms is not None
+        assert each.length_ms <= known.duration_ms < each.length_ms + 5_000
+
+
+def test_the_storyboard_has_clips_with_times_of_which_some_may_not_leave(demo: Demo) -> None:
+    found = film.film(*demo)
+    assert found is not None
+    clips = [clip for _, clip in found.board.clips() if clip.people]
+    assert len(clips) >= 10
+    assert all(chapter.clips for chapter in found.board.chapters)
+    assert all(3_000 < clip.length_ms < 40_000 for clip in clips)
+    assert {clip.tone for clip in clips} == {Tone.GOOD, Tone.BAD, Tone.MIXED}
+    holds = Counter(reason.hold for held in found.gate.held for reason in held.reasons)
+    assert holds == {Hold.ASKED: 2, Hold.REFUSED: 1, Hold.NOT_ASKED: 1}
 
 
 def test_outputs_lead_back_over_actions_and_priorities_to_what_people_said(demo: Demo) -> None:
