@@ -19,7 +19,7 @@ from ebcd.priorities.lists import (
     checked_title,
     codes_of,
 )
-from ebcd.store import people
+from ebcd.store import findings, people
 from ebcd.store import priorities as store
 from ebcd.store.codebook import codes
 from ebcd.store.database import Connection
@@ -37,7 +37,7 @@ class Offered:
     """A touchpoint or theme as the analysis offers it.
 
     `patients`: how many patients, carers and family members speak of it; `staff`: how many staff.
-    `passages`: how often. `on`: the lists it stands on already.
+    `passages`: how often.
     """
 
     code: int
@@ -47,7 +47,6 @@ class Offered:
     patients: int
     staff: int
     passages: int
-    on: frozenset[ListName]
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,12 @@ class Quotation:
     may_quote: bool
 
 
+def evidence_state(workbench: Workbench, actor: Actor, study_id: int) -> int:
+    """How far the evidence has come: what is `offered` at one number holds until the next."""
+    with look(workbench, actor, study_id) as connection:
+        return findings.evidence(connection, study_id)
+
+
 def offered(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Offered]:
     """Touchpoints and themes with how many people speak of them, the most spoken of first."""
     with look(workbench, actor, study_id) as connection:
@@ -75,10 +80,6 @@ def offered(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Offer
         heard: dict[int, list[Passage]] = {code.id: [] for code in known}
         for passage in usable_passages(connection, study_id, codes=heard):
             heard[passage.code].append(passage)
-        on: dict[int, set[ListName]] = {}
-        for item in store.items(connection, study_id).values():
-            if item.code is not None and item.stands:
-                on.setdefault(item.code, set()).add(item.list)
     found = []
     for code in known:
         who = {person for passage in heard[code.id] for person in passage.people}
@@ -92,10 +93,14 @@ def offered(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Offer
                 len(who) - staff,
                 staff,
                 len(heard[code.id]),
-                frozenset(on.get(code.id, ())),
             )
         )
     return sorted(found, key=lambda one: (-one.patients - one.staff, -one.passages, one.name))
+
+
+def on_list(every: Iterable[Item], name: ListName) -> set[int]:
+    """The touchpoints and themes that stand on a list already."""
+    return {item.code for item in every if item.code and item.list is name and item.stands}
 
 
 def items(workbench: Workbench, actor: Actor, study_id: int) -> Mapping[int, Item]:

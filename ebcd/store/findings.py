@@ -45,7 +45,42 @@ class Material:
     coders: Mapping[int, str]
 
 
+_OF_LISTS_EVENTS_AND_VOTES = (
+    "add a priority",
+    "reword a priority",
+    "set a priority aside",
+    "bring a priority back",
+    "merge priorities",
+    "take priorities forward",
+    "order a list",
+    "confirm a joint priority",
+    "take a joint priority back",
+    "delete a priority",
+    "keep a quotation with a priority",
+    "prepare a round",
+    "change a round",
+    "discard a round",
+    "open a round",
+    "pause a round",
+    "close a round",
+    "reveal a round",
+    "record what the group agreed",
+    "make ballot cards",
+    "enter a paper ballot",
+    "void a paper ballot",
+    "plan an event",
+    "change an event",
+    "delete an event",
+    "put cards on the map",
+    "raise or lower a card",
+    "take a moment forward",
+    "order the map",
+    "take a card off the map",
+    "put a note on the map",
+    "take a note off the map",
+)
 _OF_THE_CODEBOOK_ALONE = ("add a code", "change a code", "move a code", "order the codes")
+_NOT_EVIDENCE = (*_OF_THE_CODEBOOK_ALONE, *_OF_LISTS_EVENTS_AND_VOTES)
 
 
 def evidence(connection: Connection, study_id: int) -> int:
@@ -55,7 +90,7 @@ def evidence(connection: Connection, study_id: int) -> int:
     """
     newest = connection.execute(
         select(log.c.id)
-        .where(log.c.study_id == study_id, log.c.what.not_in(_OF_THE_CODEBOOK_ALONE))
+        .where(log.c.study_id == study_id, log.c.what.not_in(_NOT_EVIDENCE))
         .order_by(log.c.id.desc())
         .limit(1)
     ).scalar_one_or_none()

@@ -18,13 +18,14 @@ _VIEWS = ("patient", "staff", "joint", "rounds")
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _offered(_here: Here, address: str, study_id: int, revision: int) -> list[Offered]:
+def _offered(_here: Here, address: str, study_id: int, evidence: int) -> list[Offered]:
     return list(acts.offered(*_here.asking))
 
 
 def offered(here: Here) -> list[Offered]:
-    """What the analysis offers, worked out again only when the study changed."""
-    return _offered(here, here.workbench.database.url, here.study_id, here.study.revision)
+    """What the analysis offers, worked out again only when the evidence changed."""
+    state = acts.evidence_state(*here.asking)
+    return _offered(here, here.workbench.database.url, here.study_id, state)
 
 
 def show(here: Here) -> None:
@@ -65,7 +66,7 @@ def show(here: Here) -> None:
 def _side(here: Here, items: Mapping[int, Item], side: str) -> None:
     long, short = ListName(f"{side}_long"), ListName(f"{side}_short")
     if here.may(May.EVENTS):
-        _add(here, long, expanded=not any(item.list is long for item in items.values()))
+        _add(here, items, long)
     _list(here, items, long, _("Nothing is on this list yet: add what the analysis offers."))
     _take_forward(here, items, long)
     _list(here, items, short, _("Nothing is on the shortlist yet: take it from the long list."))
@@ -84,17 +85,24 @@ def _joint(here: Here, items: Mapping[int, Item]) -> None:
             _own_words(here, ListName.JOINT)
 
 
-def _add(here: Here, name: ListName, *, expanded: bool) -> None:
+def _add(here: Here, items: Mapping[int, Item], name: ListName) -> None:
     label = _("Add from the analysis, or in your own words")
-    with st.expander(label, icon=":material/add:", expanded=expanded):
+    empty = not any(item.list is name for item in items.values())
+    adding = st.expander(
+        label, icon=":material/add:", expanded=empty, key=f"adding_{name}", on_change="rerun"
+    )
+    if not adding.open:
+        return
+    with adding:
         there = offered(here)
-        free = [one for one in there if name not in one.on]
+        taken = acts.on_list(items.values(), name)
+        free = {one.code: one for one in there if one.code not in taken}
         if not there:
             st.info(
                 _("The analysis offers nothing yet: code passages with touchpoints and themes.")
             )
         elif free:
-            _from_analysis(here, name, {one.code: one for one in free})
+            _from_analysis(here, name, free)
         _own_words(here, name)
 
 

@@ -62,7 +62,23 @@ def test_the_analysis_offers_touchpoints_with_how_many_people_speak_of_them(
     (one,) = acts.offered(*asking)
     assert (one.code, one.patients, one.staff, one.passages) == (code, 1, 1, 2)
     acts.add_item(*asking, ListName.PATIENT_LONG, one.name, code_id=code)
-    assert acts.offered(*asking)[0].on == {ListName.PATIENT_LONG}
+    items = acts.items(*asking).values()
+    assert acts.on_list(items, ListName.PATIENT_LONG) == {code}
+    assert acts.on_list(items, ListName.STAFF_LONG) == set()
+
+
+def test_lists_votes_and_maps_leave_the_evidence_as_it_was(asking: Asking) -> None:
+    spoken(asking)
+    before = acts.evidence_state(*asking)
+    items = [acts.add_item(*asking, ListName.JOINT, each) for each in "AB"]
+    made = rounds.prepare_round(
+        *asking, Plan("Vote", Method.DOTS), acts.ballot_options(*asking, items, True)
+    )
+    rounds.open_round(*asking, made)
+    rounds.close_round(*asking, made)
+    assert acts.evidence_state(*asking) == before
+    agree(asking, "P01")
+    assert acts.evidence_state(*asking) > before
 
 
 def test_the_joint_list_keeps_which_side_each_item_came_from(asking: Asking) -> None:
