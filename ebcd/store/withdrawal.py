@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
 
 from ebcd.store.tables import (
     chapter,
@@ -20,6 +20,7 @@ from ebcd.store.tables import (
     document,
     document_person,
     priority_evidence,
+    round_option,
     speaker,
     storyboard,
     transcript,
@@ -125,7 +126,9 @@ def impact(connection: Connection, study_id: int, participant_id: int) -> Impact
 
 
 def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
-    """Remove the participant's clips and evidence, and what undo remembers in this study."""
+    """Remove the participant's clips and evidence, their quotations on ballots, and what undo
+    remembers in this study.
+    """
     found = impact(connection, study_id, participant_id)
     if found.clips:
         connection.execute(delete(clip).where(clip.c.id.in_(list(found.clips))))
@@ -138,5 +141,10 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
                 priority_evidence.c.study_id == study_id,
                 priority_evidence.c.coding_uuid.in_(uuids),
             )
+        )
+        connection.execute(
+            update(round_option)
+            .where(round_option.c.study_id == study_id, round_option.c.coding_uuid.in_(uuids))
+            .values(quotation="", coding_uuid=None)
         )
     connection.execute(delete(undo).where(undo.c.study_id == study_id))

@@ -182,9 +182,8 @@ def test_a_ballot_quotes_only_with_consent(asking: Asking) -> None:
     assert acts.ballot_options(*asking, [item], False)[0].quotation == ""
 
 
-def test_a_withdrawal_before_the_opening_takes_the_quotation_off_the_ballot(
-    asking: Asking,
-) -> None:
+def prepared(asking: Asking) -> tuple[int, int]:
+    """A round whose first option quotes P01, who agreed; (its id, P01's id)."""
     code, uuids = spoken(asking)
     person = agree(asking, "P01")
     items = [acts.add_item(*asking, ListName.JOINT, each, code_id=code) for each in ("A", "B")]
@@ -192,6 +191,21 @@ def test_a_withdrawal_before_the_opening_takes_the_quotation_off_the_ballot(
     options = acts.ballot_options(*asking, items, True)
     made = rounds.prepare_round(*asking, Plan("Vote", Method.DOTS), options)
     assert rounds.watch(*asking, made).options[0].quotation == WORDS["P01"]
-    withdraw(*asking, person, date(2026, 2, 1))
+    return made, person
+
+
+def test_consent_taken_back_before_the_opening_takes_the_quotation_off_the_ballot(
+    asking: Asking,
+) -> None:
+    made, person = prepared(asking)
+    refused = {Use.QUOTE: ConsentState.REFUSED}
+    record_consent(*asking, person, refused, date(2026, 2, 1), "telephone")
     rounds.open_round(*asking, made)
+    assert rounds.watch(*asking, made).options[0].quotation == ""
+
+
+def test_a_withdrawal_takes_the_quotation_off_a_ballot_that_is_open(asking: Asking) -> None:
+    made, person = prepared(asking)
+    rounds.open_round(*asking, made)
+    withdraw(*asking, person, date(2026, 2, 1))
     assert rounds.watch(*asking, made).options[0].quotation == ""
