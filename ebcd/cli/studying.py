@@ -70,7 +70,7 @@ def _export(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def _storyboard(chosen: argparse.Namespace) -> dict[str, Any]:
-    from ebcd.acts.film import write_storyboard
+    from ebcd.acts.film_export import write_storyboard
 
     workbench, actor, study = study_place(chosen)
     return write_storyboard(workbench, actor, study.id, chosen.out)

@@ -102,6 +102,10 @@ def reasons_against(clip: Clip) -> tuple[Reason, ...]:
         reasons.append(
             Reason(Hold.NOBODY, "Nobody in it is linked to a participant: link the speaker first.")
         )
+    elif clip.strangers:
+        reasons.append(
+            Reason(Hold.NOBODY, "Somebody in it is not linked to a participant: link them first.")
+        )
     for person in clip.people:
         reason = _against_person(clip, person)
         if reason is not None:

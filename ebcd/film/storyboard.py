@@ -101,7 +101,9 @@ class Appearance:
 class Clip:
     """A stretch of a recording that the film may show.
 
-    `words`: what is said in it, or stands on the card. `withheld`: a part is marked “do not use”.
+    `words`: what is said in it, or stands on the card. `withheld`: a part is marked “do not use”,
+    or somebody in it may not be used at all. `strangers`: somebody speaks in it, other than the
+    interviewer, who is not linked to a participant.
     `recording`: the recording's id, None while the transcript has none; `stretch` counts from that
     recording's start. `source`: the transcript's title. A card or a voice-over has no people.
     """
@@ -113,6 +115,7 @@ class Clip:
     note: str = ""
     tone: Tone = Tone.UNSET
     withheld: bool = False
+    strangers: bool = False
     recording: int | None = None
     source: str = ""
     kind: ClipKind = ClipKind.CLIP
@@ -194,6 +197,20 @@ def moved(board: Storyboard, clip_id: int, step: int) -> Storyboard:
             ),
         )
     raise NotFound("This clip is no longer in the storyboard: reload the page to see what is.")
+
+
+def put_last(board: Storyboard, clip_id: int, chapter_id: int) -> Storyboard:
+    """`board` with one clip at the end of the chapter `chapter_id`."""
+    found = next((clip for _, clip in board.clips() if clip.id == clip_id), None)
+    if found is None:
+        raise NotFound("This clip is no longer in the storyboard: reload the page to see what is.")
+    chapters = []
+    for chapter in board.chapters:
+        rest = tuple(clip for clip in chapter.clips if clip.id != clip_id)
+        chapters.append(
+            replace(chapter, clips=(*rest, found) if chapter.id == chapter_id else rest)
+        )
+    return replace(board, chapters=tuple(chapters))
 
 
 @dataclass(frozen=True)

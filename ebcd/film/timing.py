@@ -80,6 +80,36 @@ def moment(position: int, known: Sequence[tuple[int, int]]) -> int:
     return left_ms + round((right_ms - left_ms) * (position - left) / (right - left))
 
 
+def position(ms: int, known: Sequence[tuple[int, int]]) -> int:
+    """Which code point is being said at `ms`, on the line through `known`; `moment` backwards."""
+    after = bisect_right(known, ms, key=lambda point: point[1])
+    if after == 0:
+        return known[0][0]
+    if after == len(known):
+        return known[-1][0]
+    (left, left_ms), (right, right_ms) = known[after - 1], known[after]
+    return left + round((right - left) * (ms - left_ms) / (right_ms - left_ms))
+
+
+def spoken_span(text: str, stretch: Stretch, known: Sequence[tuple[int, int]]) -> Span:
+    """The words said in `stretch`, whole words: one that is half in it counts.
+
+    `known`: the marks of all turns of `text`.
+    """
+    start, end = position(stretch.in_ms, known), position(stretch.out_ms, known)
+    if stretch.out_ms <= known[0][1] or stretch.in_ms >= known[-1][1]:
+        return Span(start, start)
+    while start > 0 and not text[start - 1].isspace() and not text[start : start + 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace() and not text[end - 1 : end].isspace():
+        end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, max(start, end))
+
+
 def passage_times(span: Span, turns: Iterable[TimedTurn]) -> Stretch | None:
     """When the passage `span` begins and ends, or None where its turns carry no time."""
     touched = sorted(

@@ -463,7 +463,7 @@ clip_approval = Table(
     _study(),
     _ref("clip_id", "clip"),
     _ref("participant_id", "participant"),
-    Column("state", String(12), nullable=False, doc="approved | refused | asked"),
+    Column("state", String(12), nullable=False, doc="approved|refused|asked|leave_out"),
     Column("in_ms", Integer, nullable=False, doc="what was shown to the person"),
     Column("out_ms", Integer, nullable=False),
     Column("leave_out", Text, nullable=False, server_default=""),

@@ -1,0 +1,110 @@
+"""Recordings: add a film or sound file, and say which transcript is of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from ebcd.acts.access import Actor, May
+from ebcd.acts.act import act, look
+from ebcd.errors import BadInput, NotFound
+from ebcd.store import recordings as store
+from ebcd.store.recordings import Recording
+from ebcd.store.workbench import Workbench
+
+LONGEST_OFFSET_MS = 24 * 60 * 60_000
+
+
+@dataclass(frozen=True)
+class RecordingFile:
+    """A recording's file, for whoever may play it."""
+
+    path: Path
+    media_type: str
+    name: str
+
+
+def add_recording(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    source: Path | bytes | IO[bytes],
+    name: str = "",
+) -> int:
+    """Copy a film or sound file into the study's folder; its id, the old one if it is there.
+
+    `name`: what it is called, for a path its own name. Raises BadInput where it is no recording.
+    """
+    with look(workbench, actor, study_id, May.FILM):
+        folder = workbench.study_folder(study_id, "recordings")
+    if isinstance(source, Path):
+        name = name or source.name
+    name = Path(name.replace("\\", "/")).name
+    if isinstance(source, Path):
+        try:
+            with source.open("rb") as file:
+                kept = store.keep(folder, file, name)
+        except OSError as error:
+            raise BadInput(
+                f"{source} cannot be read ({error.strerror}): choose another file."
+            ) from None
+    else:
+        stream = io.BytesIO(source) if isinstance(source, bytes) else source
+        kept = store.keep(folder, stream, name)
+    with act(workbench, actor, study_id, May.FILM, "add a recording") as doing:
+        made = store.add(doing.connection, study_id, kept, name)
+        doing.about(recording=made, bytes=kept.bytes)
+    return made
+
+
+def recordings(workbench: Workbench, actor: Actor, study_id: int) -> Mapping[int, Recording]:
+    """Every recording of the study by id."""
+    with look(workbench, actor, study_id) as connection:
+        return store.recordings(connection, study_id)
+
+
+def recording_file(
+    workbench: Workbench, actor: Actor, study_id: int, recording_id: int
+) -> RecordingFile:
+    """The file of a recording, to be played. For those who work on the film."""
+    with look(workbench, actor, study_id, May.FILM) as connection:
+        found = store.one(connection, study_id, recording_id)
+    path = store.file_of(workbench.study_folder(study_id, "recordings"), found)
+    return RecordingFile(path, found.media_type, found.name)
+
+
+def link_recording(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    transcript_id: int,
+    recording_id: int | None,
+    offset_ms: int = 0,
+) -> None:
+    """Say which recording a transcript is of; None takes the link away.
+
+    `offset_ms`: how much later a word is heard in the recording than the transcript's times say;
+    negative where it is heard earlier.
+    """
+    if abs(offset_ms) > LONGEST_OFFSET_MS:
+        raise BadInput("The recording cannot begin more than a day before or after its transcript.")
+    with act(workbench, actor, study_id, May.FILM, "link a recording") as doing:
+        if recording_id is not None:
+            store.one(doing.connection, study_id, recording_id)
+        offset = offset_ms if recording_id is not None else 0
+        if not store.link(doing.connection, study_id, transcript_id, recording_id, offset):
+            raise NotFound("This transcript is no longer in the study: choose another one.")
+        doing.about(transcript=transcript_id, recording=recording_id)
+
+
+def delete_recording(workbench: Workbench, actor: Actor, study_id: int, recording_id: int) -> None:
+    """Delete a recording and its file for good. The clips keep their words and times."""
+    with act(workbench, actor, study_id, May.FILM, "delete a recording") as doing:
+        found = store.one(doing.connection, study_id, recording_id)
+        store.remove(doing.connection, study_id, recording_id)
+        doing.about(recording=recording_id)
+    for path in workbench.study_folder(study_id, "recordings").glob(f"{found.sha256}.*"):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,347 @@
+"""The storyboard in the database: chapters, clips, and what the people in them answered.
+
+A clip's in and out are kept in the time of its transcript; `Film` shows them in the time of the
+recording, which the transcript's offset gives. Who is in a clip, whether they agree to the film,
+and whether a part is marked “do not use” is worked out anew at each reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from ebcd.errors import NotFound
+from ebcd.film.storyboard import (
+    Answer,
+    Appearance,
+    Approval,
+    Chapter,
+    Clip,
+    ClipKind,
+    Storyboard,
+    Tone,
+)
+from ebcd.film.timing import Stretch
+from ebcd.people import Participant, Use, allows
+from ebcd.store import people
+from ebcd.store.database import insert_row
+from ebcd.store.passages import may_be_used, withheld_spans
+from ebcd.store.tables import chapter, clip, clip_approval, speaker, storyboard, transcript, turn
+from ebcd.text import Span
+from ebcd.times import now
+
+GONE = "This clip is no longer in the storyboard: reload the page to see what is."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a clip's words stand. `offset_ms`: what its transcript's times lag the recording by."""
+
+    transcript: int
+    version: int
+    span: Span
+    coding_uuid: str | None
+    offset_ms: int
+
+
+@dataclass(frozen=True)
+class Film:
+    """The study's film on paper.
+
+    `board`: everything in it, a withheld clip without its words. `places`: of the clips that are
+    words of a transcript, by clip.
+    """
+
+    id: int
+    board: Storyboard
+    places: Mapping[int, Place]
+
+
+def film(connection: Connection, study_id: int) -> Film | None:
+    """The study's film, or None where none has been begun."""
+    row = connection.execute(
+        select(storyboard).where(storyboard.c.study_id == study_id).order_by(storyboard.c.id)
+    ).first()
+    if row is None:
+        return None
+    rows = connection.execute(
+        select(clip, transcript.c.title, transcript.c.recording_id.label("filmed"),
+               transcript.c.recording_offset_ms)
+        .join(chapter, chapter.c.id == clip.c.chapter_id)
+        .outerjoin(transcript, transcript.c.id == clip.c.transcript_id)
+        .where(clip.c.study_id == study_id, chapter.c.storyboard_id == row.id)
+        .order_by(clip.c.position, clip.c.id)
+    ).all()  # fmt: skip
+    made = _Making(connection, study_id)
+    clips: dict[int, list[Clip]] = {}
+    for each in rows:
+        clips.setdefault(each.chapter_id, []).append(made.clip(each))
+    chapters = [
+        Chapter(each.id, each.title, tuple(clips.get(each.id, ())), each.code_id)
+        for each in _chapters(connection, row.id)
+    ]
+    places = {
+        each.id: Place(
+            each.transcript_id,
+            each.version_id,
+            Span(each.start, each.end),
+            each.coding_uuid,
+            each.recording_offset_ms,
+        )
+        for each in rows
+        if each.kind == ClipKind.CLIP.value
+    }
+    return Film(row.id, Storyboard(row.title, tuple(chapters), row.target_ms), places)
+
+
+def _chapters(connection: Connection, storyboard_id: int) -> Sequence[Any]:
+    return connection.execute(
+        select(chapter)
+        .where(chapter.c.storyboard_id == storyboard_id)
+        .order_by(chapter.c.position, chapter.c.id)
+    ).all()
+
+
+class _Making:
+    """What clips are made with: persons, who speaks in which, marks, and answers."""
+
+    def __init__(self, connection: Connection, study_id: int) -> None:
+        self.persons = people.participants(connection, study_id)
+        self.marks = withheld_spans(connection, study_id)
+        self.speaking = _speaking(connection, study_id)
+        self.answers = answers(connection, study_id)
+
+    def clip(self, row: Any) -> Clip:
+        """The clip of a row of the table."""
+        kind = ClipKind(row.kind)
+        if kind is not ClipKind.CLIP:
+            stretch = Stretch(row.in_ms, row.out_ms)
+            return Clip(row.id, stretch, row.quote, (), row.note, Tone(row.tone), kind=kind)
+        offset = row.recording_offset_ms
+        who = self.speaking.get(row.id, set())
+        found = [self.persons[each] for each in who if each is not None]
+        persons = sorted(found, key=lambda person: person.pseudonym)
+        span = Span(row.start, row.end)
+        withheld = any(span.meets(mark) for mark in self.marks.get(row.version_id, ()))
+        withheld = withheld or not all(may_be_used(person) for person in persons)
+        return Clip(
+            row.id,
+            _later(Stretch(row.in_ms, row.out_ms), offset),
+            "" if withheld else row.quote,
+            tuple(self._appearance(row.id, person, offset) for person in persons),
+            row.note,
+            Tone(row.tone),
+            withheld,
+            None in who,
+            row.filmed,
+            row.title,
+        )
+
+    def _appearance(self, clip_id: int, person: Participant, offset: int) -> Appearance:
+        consents = allows(person, Use.FILM) and may_be_used(person)
+        said = self.answers.get((clip_id, person.id), Approval())
+        if said.seen is not None:
+            said = Approval(said.answer, said.on, said.how, said.note, _later(said.seen, offset))
+        return Appearance(person.id, person.pseudonym, person.group, consents, said)
+
+
+def _later(stretch: Stretch, offset: int) -> Stretch:
+    return Stretch(max(stretch.in_ms + offset, 0), max(stretch.out_ms + offset, 0))
+
+
+def _speaking(connection: Connection, study_id: int) -> dict[int, set[int | None]]:
+    """Who speaks in each clip, the interviewer left out; None for somebody who is not linked."""
+    found: dict[int, set[int | None]] = {}
+    for clip_id, who, interviews in connection.execute(
+        select(clip.c.id, speaker.c.participant_id, speaker.c.interviews)
+        .join(
+            turn,
+            (turn.c.version_id == clip.c.version_id)
+            & (turn.c.start < clip.c.end)
+            & (turn.c.end > clip.c.start),
+        )
+        .outerjoin(speaker, speaker.c.id == turn.c.speaker_id)
+        .where(clip.c.study_id == study_id)
+    ):
+        if not interviews:
+            found.setdefault(clip_id, set()).add(who)
+    return found
+
+
+def answers(connection: Connection, study_id: int) -> dict[tuple[int, int], Approval]:
+    """What counts of what was answered, by clip and participant: the newest answer."""
+    rows = connection.execute(
+        select(clip_approval)
+        .where(clip_approval.c.study_id == study_id)
+        .order_by(clip_approval.c.on_date, clip_approval.c.id)
+    )
+    return {
+        (row.clip_id, row.participant_id): Approval(
+            Answer(row.state),
+            row.on_date,
+            row.how,
+            row.leave_out,
+            Stretch(row.in_ms, row.out_ms),
+        )
+        for row in rows
+    }
+
+
+def begin(connection: Connection, study_id: int, title: str, target_ms: int) -> int:
+    """Begin a storyboard; its id."""
+    values = {
+        "study_id": study_id,
+        "title": title,
+        "target_ms": target_ms,
+        "created_at": now(),
+    }
+    return insert_row(connection, storyboard, values)
+
+
+def change_storyboard(connection: Connection, film_id: int, title: str, target_ms: int) -> None:
+    connection.execute(
+        update(storyboard)
+        .where(storyboard.c.id == film_id)
+        .values(title=title, target_ms=target_ms)
+    )
+
+
+def add_chapter(
+    connection: Connection, study_id: int, film_id: int, title: str, code_id: int | None
+) -> int:
+    """Put a chapter at the film's end; its id."""
+    values = {
+        "study_id": study_id,
+        "storyboard_id": film_id,
+        "code_id": code_id,
+        "title": title,
+        "position": _end(connection, chapter, chapter.c.storyboard_id == film_id),
+    }
+    return insert_row(connection, chapter, values)
+
+
+def change_chapter(connection: Connection, chapter_id: int, title: str) -> None:
+    connection.execute(update(chapter).where(chapter.c.id == chapter_id).values(title=title))
+
+
+def remove_chapter(connection: Connection, chapter_id: int) -> None:
+    connection.execute(delete(chapter).where(chapter.c.id == chapter_id))
+
+
+def place_chapters(connection: Connection, ordered: Iterable[int]) -> None:
+    """Number the chapters in this order."""
+    for at, chapter_id in enumerate(ordered):
+        connection.execute(update(chapter).where(chapter.c.id == chapter_id).values(position=at))
+
+
+def place_clips(connection: Connection, before: Storyboard, after: Storyboard) -> None:
+    """Store where the clips stand in `after`; only chapters that differ are written."""
+    stood = {each.id: [one.id for one in each.clips] for each in before.chapters}
+    for each in after.chapters:
+        ids = [one.id for one in each.clips]
+        if ids == stood.get(each.id):
+            continue
+        for at, clip_id in enumerate(ids):
+            connection.execute(
+                update(clip).where(clip.c.id == clip_id).values(chapter_id=each.id, position=at)
+            )
+
+
+def add_clip(
+    connection: Connection, study_id: int, chapter_id: int, values: Mapping[str, Any]
+) -> int:
+    """Put a clip at a chapter's end; its id."""
+    at = _end(connection, clip, clip.c.chapter_id == chapter_id)
+    row = {"study_id": study_id, "chapter_id": chapter_id, "position": at, **values}
+    return insert_row(connection, clip, row)
+
+
+def _end(connection: Connection, table: Any, among: Any) -> int:
+    last = connection.execute(select(func.max(table.c.position)).where(among)).scalar_one()
+    return 0 if last is None else last + 1
+
+
+def change_clip(connection: Connection, clip_id: int, **values: Any) -> None:
+    connection.execute(update(clip).where(clip.c.id == clip_id).values(**values))
+
+
+def clip_row(connection: Connection, study_id: int, clip_id: int) -> Mapping[str, Any]:
+    """A clip's columns. Raises NotFound where it is not in this study."""
+    row = connection.execute(
+        select(clip).where(clip.c.id == clip_id, clip.c.study_id == study_id)
+    ).first()
+    if row is None:
+        raise NotFound(GONE)
+    return dict(row._mapping)
+
+
+def take_out(connection: Connection, study_id: int, clip_id: int) -> Mapping[str, Any]:
+    """Delete a clip; returns what `put_back` takes, fit for JSON."""
+    row = dict(clip_row(connection, study_id, clip_id))
+    said = connection.execute(
+        select(clip_approval).where(clip_approval.c.clip_id == clip_id).order_by(clip_approval.c.id)
+    )
+    kept = [
+        {**each._mapping, "on_date": each.on_date.isoformat(), "created_at": None} for each in said
+    ]
+    connection.execute(delete(clip).where(clip.c.id == clip_id))
+    return {"clip": row, "answers": kept}
+
+
+def put_back(connection: Connection, study_id: int, memory: Mapping[str, Any]) -> int | None:
+    """Put a deleted clip back at its place; its new id, or None where its chapter is gone."""
+    row = {name: value for name, value in memory["clip"].items() if name != "id"}
+    there = connection.execute(
+        select(chapter.c.id).where(
+            chapter.c.id == row["chapter_id"], chapter.c.study_id == study_id
+        )
+    ).first()
+    if there is None:
+        return None
+    connection.execute(
+        update(clip)
+        .where(clip.c.chapter_id == row["chapter_id"], clip.c.position >= row["position"])
+        .values(position=clip.c.position + 1)
+    )
+    clip_id = insert_row(connection, clip, row)
+    for said in memory["answers"]:
+        values = {name: value for name, value in said.items() if name != "id"}
+        values |= {
+            "clip_id": clip_id,
+            "on_date": date.fromisoformat(said["on_date"]),
+            "created_at": now(),
+        }
+        connection.execute(insert(clip_approval).values(**values))
+    return clip_id
+
+
+def record_answer(
+    connection: Connection,
+    study_id: int,
+    clip_id: int,
+    participant_id: int,
+    said: Approval,
+    by_id: int | None,
+) -> None:
+    """Keep what a participant answered; `said.seen` is in the transcript's time."""
+    assert said.seen is not None
+    assert said.on is not None
+    connection.execute(
+        insert(clip_approval).values(
+            study_id=study_id,
+            clip_id=clip_id,
+            participant_id=participant_id,
+            state=said.answer.value,
+            in_ms=said.seen.in_ms,
+            out_ms=said.seen.out_ms,
+            leave_out=said.note,
+            how=said.how,
+            on_date=said.on,
+            by_id=by_id,
+            created_at=now(),
+        )
+    )

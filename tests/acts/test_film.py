@@ -1,0 +1,415 @@
+"""The film: which clips there are, who is in them, and which may leave."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from ebcd.acts import film as acts
+from ebcd.acts import film_chapters, people, recordings
+from ebcd.acts.access import Actor, Role
+from ebcd.acts.accounts import actor_for, add_account, set_role
+from ebcd.acts.film_export import MEDIA_TYPES, export_film, write_storyboard
+from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
+from ebcd.film.storyboard import Answer, ClipKind, Tone
+from ebcd.film.timing import Stretch
+from ebcd.people import ConsentState
+from ebcd.store import accounts
+from ebcd.store.workbench import Workbench
+from tests.film.made_film import make_film
+from tests.film.made_study import DAY, FilmStudy, span_of
+
+WAIT = "I waited three hours and nobody said one single word."
+NURSE = "Then a nurse came and she drew me a picture of it."
+THERE = "I was there too"
+
+
+@pytest.fixture
+def made(workbench: Workbench, actor: Actor, study_id: int) -> FilmStudy:
+    return FilmStudy(workbench, actor, study_id)
+
+
+@pytest.fixture
+def begun(made: FilmStudy) -> FilmStudy:
+    made.begin("Waiting", "Being told")
+    return made
+
+
+def words(film: FilmStudy) -> list[list[str]]:
+    """The clips' first words, chapter by chapter."""
+    return [
+        [clip.words.split(" ", 2)[1] for clip in chapter.clips]
+        for chapter in film.film.board.chapters
+    ]
+
+
+def member(film: FilmStudy, role: Role) -> Actor:
+    account_id = add_account(film.workbench, film.actor, role.value, role.value)
+    set_role(*film.whose, role.value, role)
+    with film.workbench.database.reading() as connection:
+        account = accounts.by_id(connection, account_id)
+    assert account is not None
+    return actor_for(account)
+
+
+def test_a_coded_passage_becomes_a_clip_with_its_times_and_people(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    _, clip = begun.film.clip(clip_id)
+    assert clip.stretch == Stretch(2_000, 12_000)
+    assert clip.words == WAIT
+    assert [person.pseudonym for person in clip.people] == ["P01"]
+    assert clip.people[0].consents
+
+
+def test_a_passage_without_times_is_refused(
+    workbench: Workbench, actor: Actor, study_id: int
+) -> None:
+    untimed = FilmStudy(workbench, actor, study_id, timed=False)
+    untimed.begin("Waiting")
+    with pytest.raises(BadInput, match="no times"):
+        untimed.clip(WAIT)
+
+
+def test_the_film_is_begun_once(begun: FilmStudy) -> None:
+    with pytest.raises(Conflict):
+        film_chapters.create_storyboard(*begun.whose, "Another")
+
+
+def test_chapters_come_from_touchpoints_once(begun: FilmStudy) -> None:
+    made = film_chapters.chapters_from_touchpoints(*begun.whose, [begun.code])
+    assert len(made) == 1
+    assert film_chapters.chapters_from_touchpoints(*begun.whose, [begun.code]) == []
+    assert [each.name for each in begun.film.board.chapters] == [
+        "Waiting", "Being told", "Waiting",
+    ]  # fmt: skip
+    assert begun.film.without == {begun.code: "Waiting"}
+
+
+def test_clips_move_within_and_between_chapters(begun: FilmStudy) -> None:
+    first, second = begun.clip(WAIT), begun.clip(NURSE)
+    acts.move_clip(*begun.whose, second, -1)
+    assert words(begun) == [["a", "waited"], []]
+    acts.move_clip(*begun.whose, first, 1)
+    assert words(begun) == [["a"], ["waited"]]
+    acts.put_clip(*begun.whose, second, begun.chapters[1])
+    assert words(begun) == [[], ["waited", "a"]]
+    film_chapters.move_chapter(*begun.whose, begun.chapters[1], -1)
+    assert words(begun) == [["waited", "a"], []]
+
+
+def test_a_chapter_with_clips_is_not_deleted(begun: FilmStudy) -> None:
+    begun.clip(WAIT)
+    with pytest.raises(Conflict, match="has clips"):
+        film_chapters.delete_chapter(*begun.whose, begun.chapters[0])
+    film_chapters.delete_chapter(*begun.whose, begun.chapters[1])
+    assert [each.name for each in begun.film.board.chapters] == ["Waiting"]
+
+
+def test_words_follow_a_trim(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    acts.trim(*begun.whose, clip_id, 2_000, 6_000)
+    _, clip = begun.film.clip(clip_id)
+    assert clip.stretch == Stretch(2_000, 6_000)
+    assert clip.words == "I waited three hours"
+    acts.trim(*begun.whose, clip_id, 2_000, 12_000)
+    assert begun.film.clip(clip_id)[1].words == WAIT
+
+
+def test_a_trim_into_somebody_elses_words_needs_their_approval_too(begun: FilmStudy) -> None:
+    clip_id = begun.clip(NURSE)
+    begun.approve(clip_id)
+    assert begun.film.gate.final
+    acts.trim(*begun.whose, clip_id, 13_000, 26_000)
+    held = begun.film.gate.held[0]
+    assert [person.pseudonym for person in held.clip.people] == ["P01", "P02"]
+    assert "longer than what P01 approved" in held.sentence
+    assert "P02 has not been asked" in held.sentence
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(5_000, 5_000), (9_000, 2_000), (-4, 900), (90_000, 99_000)]
+)
+def test_a_trim_to_nothing_is_refused(begun: FilmStudy, start: int, end: int) -> None:
+    clip_id = begun.clip(WAIT)
+    with pytest.raises(BadInput):
+        acts.trim(*begun.whose, clip_id, start, end)
+    assert begun.film.clip(clip_id)[1].stretch == Stretch(2_000, 12_000)
+
+
+def test_silence_is_not_approval_and_a_shorter_clip_stays_approved(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    assert not begun.film.gate.final
+    begun.approve(clip_id, Answer.ASKED)
+    assert not begun.film.gate.final
+    begun.approve(clip_id)
+    assert begun.film.gate.final
+    acts.trim(*begun.whose, clip_id, 3_000, 9_000)
+    assert begun.film.gate.final
+    acts.trim(*begun.whose, clip_id, 2_000, 12_000)
+    assert begun.film.gate.final
+    begun.approve(clip_id, Answer.REFUSED)
+    assert not begun.film.gate.final
+
+
+def test_an_approval_that_leaves_something_out_is_none_yet(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    acts.record_approval(
+        *begun.whose, clip_id, Answer.APPROVED, DAY, how="telephone", leave_out="my name"
+    )
+    [held] = begun.film.gate.held
+    assert held.clip.people[0].approval.answer is Answer.LEAVE_OUT
+    assert not held.showable_in_draft
+
+
+def test_an_answer_of_tomorrow_or_of_somebody_else_is_refused(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    with pytest.raises(BadInput, match="future"):
+        acts.record_approval(
+            *begun.whose, clip_id, Answer.APPROVED, date.today() + timedelta(days=1)
+        )
+    with pytest.raises(BadInput, match="not in the clip"):
+        acts.record_approval(
+            *begun.whose, clip_id, Answer.APPROVED, DAY, participant_id=begun.people["P02"]
+        )
+
+
+def test_consent_taken_back_takes_the_clip_out_of_every_file(begun: FilmStudy) -> None:
+    kept, gone = begun.clip(WAIT), begun.clip(THERE, 1)
+    begun.approve(kept)
+    begun.approve(gone)
+    assert export_film(*begun.whose, "srt").clips == 2
+    begun.consent("P02", ConsentState.WITHDRAWN)
+    for ending in MEDIA_TYPES:
+        made = export_film(*begun.whose, ending)
+        assert made.clips == 1
+        assert any("P02 does not consent" in each for each in made.left_out)
+        shown = _text(made.data, ending)
+        assert "I was there" not in shown, ending
+
+
+def _text(data: bytes, ending: str) -> str:
+    if ending != "docx":
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as document:
+        return document.read("word/document.xml").decode()
+
+
+def test_a_passage_marked_do_not_use_is_in_nothing(begun: FilmStudy) -> None:
+    kept, marked = begun.clip(WAIT), begun.clip(NURSE)
+    begun.approve(kept)
+    begun.approve(marked)
+    begun.withhold("a nurse came")
+    _, clip = begun.film.clip(marked)
+    assert clip.withheld
+    assert clip.words == ""
+    for ending in MEDIA_TYPES:
+        assert "nurse" not in _text(export_film(*begun.whose, ending).data, ending), ending
+    assert acts.words_of_clip(*begun.whose, marked)[0] == ""
+    with pytest.raises(NotFound):
+        acts.add_clip(*begun.whose, begun.chapters[0], begun.code_words(NURSE))
+
+
+def test_a_withdrawal_takes_the_clips_out_for_good(begun: FilmStudy) -> None:
+    begun.clip(WAIT)
+    gone = begun.clip(THERE)
+    undo_id = acts.delete_clip(*begun.whose, begun.clip(THERE))
+    people.withdraw(*begun.whose, begun.people["P02"], date.today())
+    assert [clip.speakers for _, clip in begun.film.board.clips()] == ["P01"]
+    with pytest.raises(NotFound):
+        begun.film.clip(gone)
+    with pytest.raises(Conflict):
+        acts.undo(*begun.whose, undo_id)
+
+
+def test_a_deleted_clip_comes_back_to_its_place_with_its_answers(begun: FilmStudy) -> None:
+    first = begun.clip(WAIT)
+    begun.clip(NURSE)
+    begun.approve(first)
+    undo_id = acts.delete_clip(*begun.whose, first)
+    assert words(begun) == [["a"], []]
+    back = acts.undo(*begun.whose, undo_id)
+    assert words(begun) == [["waited", "a"], []]
+    said = begun.film.clip(back)[1].people[0].approval
+    assert (said.answer, said.on, said.how) == (Answer.APPROVED, DAY, "in person")
+    with pytest.raises(Conflict):
+        acts.undo(*begun.whose, undo_id)
+
+
+def test_a_speaker_who_is_nobody_we_know_holds_the_clip(begun: FilmStudy) -> None:
+    clip_id = begun.clip(THERE)
+    begun.approve(clip_id)
+    assert begun.film.gate.final
+    people_gone = begun.people["P02"]
+    with begun.workbench.database.writing() as connection:
+        from sqlalchemy import update
+
+        from ebcd.store.tables import speaker
+
+        connection.execute(
+            update(speaker)
+            .where(speaker.c.participant_id == people_gone)
+            .values(participant_id=None)
+        )
+    assert "Nobody in it is linked" in begun.film.gate.held[0].sentence
+
+
+def test_cards_and_voice_overs_need_nobodys_approval(begun: FilmStudy) -> None:
+    acts.add_card(*begun.whose, begun.chapters[0], ClipKind.VOICE, "These are not local people.")
+    assert begun.film.gate.final
+    with pytest.raises(BadInput):
+        acts.add_card(*begun.whose, begun.chapters[0], ClipKind.CLIP, "x")
+
+
+def test_notes_and_tone_are_kept(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    acts.note_clip(*begun.whose, clip_id, "after the nurse", Tone.BAD)
+    _, clip = begun.film.clip(clip_id)
+    assert (clip.note, clip.tone) == ("after the nurse", Tone.BAD)
+
+
+def test_the_final_storyboard_is_refused_with_the_reasons(begun: FilmStudy) -> None:
+    begun.approve(begun.clip(WAIT))
+    begun.clip(NURSE)
+    with pytest.raises(Conflict, match=r"1 clip may not .* Clip 2 \(Waiting\): P01 has not been"):
+        export_film(*begun.whose, "docx", final=True)
+    draft = export_film(*begun.whose, "docx")
+    assert (draft.draft, draft.clips) == (True, 2)
+    rows = list(
+        csv.DictReader(io.StringIO(export_film(*begun.whose, "csv").data.decode("utf-8-sig")))
+    )
+    assert [row["words"] for row in rows] == [WAIT]
+
+
+def test_nothing_approved_is_one_sentence_and_an_empty_film_too(begun: FilmStudy) -> None:
+    with pytest.raises(BadInput, match="no clips yet"):
+        export_film(*begun.whose, "edl")
+    begun.clip(NURSE)
+    with pytest.raises(BadInput, match="No clip is approved"):
+        export_film(*begun.whose, "edl")
+    with pytest.raises(BadInput, match="choose one of docx"):
+        export_film(*begun.whose, "avi")
+
+
+def test_a_storyboard_is_written_to_a_file(begun: FilmStudy, tmp_path: Path) -> None:
+    begun.approve(begun.clip(WAIT))
+    written = write_storyboard(*begun.whose, tmp_path / "film.docx")
+    assert written["draft"] is False
+    assert (tmp_path / "film.docx").read_bytes()[:2] == b"PK"
+    with pytest.raises(BadInput, match="cannot be written"):
+        write_storyboard(*begun.whose, tmp_path / "nowhere" / "film.docx")
+
+
+def test_those_who_only_read_do_not_touch_the_film(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    reader = member(begun, Role.READER)
+    asking = (begun.workbench, reader, begun.study_id)
+    assert acts.film(*asking) is not None
+    for act in (
+        lambda: acts.move_clip(*asking, clip_id, 1),
+        lambda: acts.delete_clip(*asking, clip_id),
+        lambda: acts.record_approval(*asking, clip_id, Answer.APPROVED, DAY),
+        lambda: export_film(*asking, "docx"),
+        lambda: recordings.add_recording(*asking, b"x", "x.mp4"),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_a_clip_of_another_study_is_not_found(begun: FilmStudy) -> None:
+    from ebcd.acts.study import create_study
+
+    clip_id = begun.clip(WAIT)
+    other = (begun.workbench, begun.actor, create_study(begun.workbench, begun.actor, "Other"))
+    film_chapters.create_storyboard(*other, "Film")
+    for act in (acts.delete_clip, lambda *a: acts.trim(*a, 0, 900)):
+        with pytest.raises(NotFound):
+            act(*other, clip_id)
+
+
+def test_a_recording_is_copied_probed_and_kept_once(made: FilmStudy, tmp_path: Path) -> None:
+    path = make_film(tmp_path / "A “film”.mp4", 2)
+    first = recordings.add_recording(*made.whose, path)
+    assert recordings.add_recording(*made.whose, path.read_bytes(), "copy.mp4") == first
+    found = recordings.recordings(*made.whose)[first]
+    assert found.name == "A “film”.mp4"
+    assert (found.rate, found.width, found.height) == ("25", 64, 48)
+    assert found.media_type == "video/mp4"
+    assert abs(found.duration_ms - 2_000) < 200
+    file = recordings.recording_file(*made.whose, first)
+    assert file.path.read_bytes() == path.read_bytes()
+    assert file.path.name == f"{found.sha256}.mp4"
+
+
+def test_sound_alone_is_a_recording(made: FilmStudy, tmp_path: Path) -> None:
+    path = make_film(tmp_path / "sound.m4a", picture=False)
+    recording = recordings.add_recording(*made.whose, path)
+    found = recordings.recordings(*made.whose)[recording]
+    assert (found.rate, found.width, found.media_type) == ("", None, "audio/mp4")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", "empty.mp4"),
+        (b"hello " * 500, "words.mp4"),
+        (b"#EXTM3U\n#EXTINF:1,\n/etc/hostname\n", "list.mp4"),
+        (b"ffconcat version 1.0\nfile /etc/hostname\n", "list.mov"),
+        (b"x", "film.exe"),
+        (b"x", "../../film"),
+    ],
+)
+def test_what_is_no_film_gets_one_sentence_and_leaves_nothing(
+    made: FilmStudy, data: bytes, name: str
+) -> None:
+    with pytest.raises(BadInput, match="add it again"):
+        recordings.add_recording(*made.whose, data, name)
+    assert list(made.workbench.study_folder(made.study_id, "recordings").iterdir()) == []
+    assert recordings.recordings(*made.whose) == {}
+
+
+def test_a_film_that_breaks_off_is_refused(made: FilmStudy, tmp_path: Path) -> None:
+    whole = make_film(tmp_path / "whole.mp4").read_bytes()
+    with pytest.raises(BadInput):
+        recordings.add_recording(*made.whose, whole[: len(whole) // 2], "half.mp4")
+
+
+def test_a_linked_recording_gives_the_clips_its_own_time(begun: FilmStudy, tmp_path: Path) -> None:
+    clip_id = begun.clip(WAIT)
+    begun.approve(clip_id)
+    path = make_film(tmp_path / "film.mp4", 20)
+    recording = recordings.add_recording(*begun.whose, path)
+    recordings.link_recording(*begun.whose, begun.transcript, recording, 1_500)
+    _, clip = begun.film.clip(clip_id)
+    assert clip.recording == recording
+    assert clip.stretch == Stretch(3_500, 13_500)
+    assert begun.film.gate.final
+    with pytest.raises(BadInput, match="recording ends"):
+        acts.trim(*begun.whose, clip_id, 3_500, 99_000)
+    acts.trim(*begun.whose, clip_id, 3_500, 7_500)
+    assert begun.film.clip(clip_id)[1].words == "I waited three hours"
+    assert b"film.mp4" in export_film(*begun.whose, "edl").data
+    file = recordings.recording_file(*begun.whose, recording).path
+    recordings.delete_recording(*begun.whose, recording)
+    assert not file.exists()
+    assert begun.film.clip(clip_id)[1].recording is None
+
+
+def test_a_recording_of_another_study_is_not_linked(made: FilmStudy, tmp_path: Path) -> None:
+    from ebcd.acts.study import create_study
+
+    other = (made.workbench, made.actor, create_study(made.workbench, made.actor, "Other"))
+    recording = recordings.add_recording(*other, make_film(tmp_path / "film.mp4"))
+    with pytest.raises(NotFound):
+        recordings.link_recording(*made.whose, made.transcript, recording)
+    with pytest.raises(NotFound):
+        recordings.recording_file(*made.whose, recording)
+
+
+def test_any_passage_of_a_transcript_can_be_a_clip(begun: FilmStudy) -> None:
+    made = acts.add_passage(*begun.whose, begun.chapters[0], begun.transcript, span_of("a nurse"))
+    assert begun.film.clip(made)[1].words == "a nurse"
