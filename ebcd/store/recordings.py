@@ -211,6 +211,16 @@ def recordings(connection: Connection, study_id: int) -> dict[int, Recording]:
     }
 
 
+def offsets(connection: Connection, study_id: int) -> dict[int, int]:
+    """How much later a word is heard than each transcript says, in milliseconds."""
+    rows = connection.execute(
+        select(transcript.c.id, transcript.c.recording_offset_ms).where(
+            transcript.c.study_id == study_id
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def one(connection: Connection, study_id: int, recording_id: int) -> Recording:
     """One recording. Raises NotFound where it is not in this study."""
     found = recordings(connection, study_id).get(recording_id)

@@ -1,0 +1,246 @@
+"""The storyboard on the page: chapters of clips in order, each row with its buttons."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from ebcd.acts import film as acts
+from ebcd.acts import film_chapters
+from ebcd.acts.access import May
+from ebcd.acts.film import Film
+from ebcd.film.approval import reasons_against
+from ebcd.film.storyboard import Chapter, Clip, ClipKind, Tone
+from ebcd.times import clock, duration
+from ebcd.ui import film_clip
+from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import soft
+from ebcd.ui.pressing import pressing
+from ebcd.words import _, counted
+
+STYLE = """
+<style>
+.ebcd-film h3 {margin: 1.4rem 0 .3rem; font-size: 1.15rem;}
+.ebcd-film ol {list-style: none; margin: 0; padding: 0;}
+.ebcd-film li {display: grid; grid-template-columns: 2.2rem 1fr auto; gap: .2rem .7rem;
+  padding: .55rem .2rem;
+  border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent);}
+.ebcd-film p {margin: 0;}
+.ebcd-film .ebcd-number {font-variant-numeric: tabular-nums; font-weight: 600;}
+.ebcd-film .ebcd-state {font-size: .9rem;}
+.ebcd-film .ebcd-buttons {display: flex; gap: .3rem; align-items: start;}
+.ebcd-film button {min-width: 2.25rem; min-height: 2.25rem; padding: 0 .5rem; font: inherit;
+  color: inherit; background: none; cursor: pointer; border-radius: .5rem;
+  border: 1px solid color-mix(in srgb, currentColor 45%, transparent);}
+.ebcd-film button:hover:not(:disabled) {
+  background: color-mix(in srgb, currentColor 10%, transparent);}
+.ebcd-film button:disabled {opacity: .4; cursor: default;}
+@media (max-width: 640px) {
+  .ebcd-film li {grid-template-columns: 2rem 1fr;}
+  .ebcd-film .ebcd-buttons {grid-column: 2;}
+}
+</style>
+"""
+_OPENED = "film_opened"
+_TONES = {Tone.GOOD: "☺", Tone.BAD: "☹", Tone.MIXED: "☺☹"}
+
+
+def show(here: Here, found: Film) -> None:
+    """The storyboard."""
+    _offer_undo(here)
+    may = here.may(May.FILM)
+    if not found.board.chapters:
+        st.info(_("There are no chapters yet: add them from the touchpoints below."))
+    elif not any(True for _each in found.board.clips()):
+        st.info(_("There are no clips yet: choose them from coded passages under “Add clips”."))
+    st.html(STYLE)
+    pressing(_board_html(found, may), key="film_board", on_press=lambda value: _press(here, value))
+    opened = st.session_state.pop(_OPENED, None)
+    if opened is not None and may:
+        with told():
+            film_clip.opened(here, found, *found.clip(opened))
+    if may:
+        _chapters(here, found)
+        _describe(here, found)
+
+
+def _press(here: Here, value: str) -> None:
+    """A button of a row: up, down, or open."""
+    what, _dash, number = value.partition("-")
+    if not number.isdecimal():
+        return
+    if what == "open":
+        st.session_state[_OPENED] = int(number)
+    elif what in ("up", "down"):
+        with told():
+            acts.move_clip(*here.asking, int(number), -1 if what == "up" else 1)
+
+
+def _offer_undo(here: Here) -> None:
+    undo_id = st.session_state.get(film_clip.UNDO)
+    if undo_id is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        soft(_("A clip was taken out."))
+        if st.button(_("Put it back"), icon=":material/undo:"):
+            st.session_state.pop(film_clip.UNDO)
+            with told():
+                acts.undo(*here.asking, undo_id)
+                done(_("The clip is back at its place."))
+
+
+def _board_html(found: Film, may: bool) -> str:
+    number, at_ms = 0, 0
+    total = sum(1 for _each in found.board.clips())
+    parts = []
+    for chapter in found.board.chapters:
+        rows = []
+        for clip in chapter.clips:
+            number += 1
+            first = number == 1 and chapter is found.board.chapters[0]
+            last = number == total and chapter is found.board.chapters[-1]
+            rows.append(_row(found, clip, number, may, first, last))
+        parts.append(
+            f"<h3>{escape(chapter.name)}</h3>"
+            f'<p class="ebcd-soft">{escape(_chapter_words(chapter, at_ms))}</p>'
+            f"<ol>{''.join(rows)}</ol>"
+        )
+        at_ms += chapter.length_ms
+    return f'<div class="ebcd-film">{"".join(parts)}</div>'
+
+
+def _chapter_words(chapter: Chapter, at_ms: int) -> str:
+    if not chapter.clips:
+        return _("No clips yet.")
+    return (
+        counted(len(chapter.clips), "{n} clip", "{n} clips")
+        + f", {duration(chapter.length_ms)} · "
+        + _("begins at {time}").format(time=clock(at_ms))
+    )
+
+
+def _row(found: Film, clip: Clip, number: int, may: bool, first: bool, last: bool) -> str:
+    who = " · ".join(
+        f"{escape(person.pseudonym)} ({_(person.group.label)})" for person in clip.people
+    )
+    if clip.kind is not ClipKind.CLIP:
+        who, times = _(clip.kind.label), duration(clip.length_ms)
+    else:
+        who = who or _("Nobody linked")
+        times = f"{clock(clip.stretch.in_ms)}–{clock(clip.stretch.out_ms)}"
+        times += f" · {duration(clip.length_ms)}"
+        times += f" · {_tone(clip.tone)}" if clip.tone else ""
+        if clip.recording is None:
+            times += f" · {_('no recording linked')}"
+    said = escape(clip.words) if clip.words else f"<em>{_('Marked “do not use”')}</em>"
+    note = f'<p class="ebcd-soft">{_("Note")}: {escape(clip.note)}</p>' if clip.note else ""
+    return (
+        f'<li><span class="ebcd-number">{number}</span><div>'
+        f'<p><strong>{who}</strong> <span class="ebcd-soft">{times}</span></p>'
+        f"<p>{said}</p>{note}{state_html(clip)}</div>"
+        f"{_buttons(clip, number, first, last) if may else ''}</li>"
+    )
+
+
+def _tone(tone: Tone) -> str:
+    return f'<span aria-hidden="true">{_TONES[tone]}</span> {_(tone.label)}'
+
+
+def state_html(clip: Clip) -> str:
+    """Consent and approval, by sign and in words."""
+    if clip.kind is not ClipKind.CLIP:
+        return ""
+    reasons = reasons_against(clip)
+    if not reasons:
+        words = _("Consents to the film, and has approved this clip")
+        return f'<p class="ebcd-state"><span aria-hidden="true">✓</span> {words}</p>'
+    lines = "<br>".join(
+        f'<span aria-hidden="true">⊘</span> {escape(_(reason.sentence))}' for reason in reasons
+    )
+    return f'<p class="ebcd-state">{lines}</p>'
+
+
+def _buttons(clip: Clip, number: int, first: bool, last: bool) -> str:
+    made = []
+    for what, sign, label, off in (
+        ("up", "↑", _("Move clip {n} up"), first),
+        ("down", "↓", _("Move clip {n} down"), last),
+        ("open", _("Open"), _("Open clip {n}"), False),
+    ):
+        words = escape(label.format(n=number), quote=True)
+        disabled = " disabled" if off else ""
+        made.append(
+            f'<button type="button" data-press="{what}-{clip.id}" aria-label="{words}" '
+            f'title="{words}"{disabled}>{sign}</button>'
+        )
+    return f'<div class="ebcd-buttons">{"".join(made)}</div>'
+
+
+def _chapters(here: Here, found: Film) -> None:
+    with st.expander(_("Chapters"), icon=":material/segment:"):
+        if found.without:
+            with st.form("film_touchpoints", border=False, clear_on_submit=True):
+                taken = {chapter.code for chapter in found.board.chapters}
+                free = [code for code in found.without if code not in taken]
+                chosen = st.multiselect(
+                    _("Add chapters from touchpoints"),
+                    free,
+                    format_func=found.without.__getitem__,
+                    placeholder=_("Choose one or several"),
+                )
+                if st.form_submit_button(_("Add these chapters")):
+                    with told():
+                        film_chapters.chapters_from_touchpoints(*here.asking, chosen)
+                        done(counted(len(chosen), "{n} chapter added.", "{n} chapters added."))
+        with st.form("film_chapter", border=False, clear_on_submit=True):
+            title = st.text_input(_("Add a chapter of your own"), max_chars=200)
+            if st.form_submit_button(_("Add the chapter")):
+                with told():
+                    film_chapters.add_chapter(*here.asking, title)
+                    done(_("Chapter added."))
+        if found.board.chapters:
+            _one_chapter(here, found)
+
+
+def _one_chapter(here: Here, found: Film) -> None:
+    by_id = {chapter.id: chapter for chapter in found.board.chapters}
+    chosen = st.selectbox(
+        _("Change a chapter"), list(by_id), format_func=lambda each: by_id[each].name
+    )
+    title = st.text_input(
+        _("Its title card says"), by_id[chosen].name, max_chars=200, key=f"chapter_{chosen}"
+    )
+    with st.container(horizontal=True), told():
+        if st.button(_("Save the title")):
+            film_chapters.rename_chapter(*here.asking, chosen, title)
+            done(_("Saved."))
+        if st.button(_("Move the chapter up"), icon=":material/arrow_upward:"):
+            film_chapters.move_chapter(*here.asking, chosen, -1)
+            st.rerun()
+        if st.button(_("Move the chapter down"), icon=":material/arrow_downward:"):
+            film_chapters.move_chapter(*here.asking, chosen, 1)
+            st.rerun()
+        if st.button(
+            _("Delete the chapter"),
+            icon=":material/delete:",
+            disabled=bool(by_id[chosen].clips),
+            help=_("Only a chapter without clips can be deleted."),
+        ):
+            film_chapters.delete_chapter(*here.asking, chosen)
+            done(_("The empty chapter is deleted."))
+
+
+def _describe(here: Here, found: Film) -> None:
+    with (
+        st.expander(_("Title and length of the film"), icon=":material/edit:"),
+        st.form("film_describe", border=False),
+    ):
+        title = st.text_input(_("Title"), found.board.title, max_chars=200)
+        minutes = st.number_input(
+            _("Length aimed at, in minutes"), 1, 240, max(1, found.board.target_ms // 60_000)
+        )
+        if st.form_submit_button(_("Save")):
+            with told():
+                film_chapters.change_storyboard(*here.asking, title, int(minutes) * 60_000)
+                done(_("Saved."))
