@@ -25,7 +25,8 @@ from ebcd.exchange.matrix import Matrix, counted_cell
 from ebcd.times import clock
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MOST_COLUMNS = 8
+_MOST_COLUMNS = 7
+_FIRST = Cm(5)
 
 
 def codebook_document(study: str, codes: Iterable[Code], made_on: str) -> bytes:
@@ -49,13 +50,14 @@ def codebook_document(study: str, codes: Iterable[Code], made_on: str) -> bytes:
 def quotations_document(
     study: str, quotations: Sequence[Quotation], left_out: int, made_on: str
 ) -> bytes:
-    """The quotations by code, each with who said it and where."""
+    """The quotations by code, each with who said it and where; once, if several people coded it."""
     document = _begin(f"Quotations: {study}", f"{study}, quotations as of {made_on}")
     document.add_paragraph(_left_out(left_out))
     ordered = sorted(quotations, key=lambda q: (q.kind, q.code_path))
     for (_kind, code), of_code in groupby(ordered, key=lambda q: (q.kind, q.code_path)):
         document.add_heading(_clean(code), level=1)
-        for quotation in of_code:
+        once = {(q.transcript, q.span): q for q in of_code}
+        for quotation in once.values():
             document.add_paragraph(_clean(f"“{quotation.text}”"), style="Quote")
             source = ", ".join(part for part in _source(quotation) if part)
             document.add_paragraph(_clean(source)).paragraph_format.left_indent = Cm(1)
@@ -80,11 +82,12 @@ def memos_document(study: str, memos: Sequence[Memo], made_on: str) -> bytes:
 
 
 def matrix_document(study: str, matrix: Matrix, made_on: str) -> bytes:
-    """The matrix in landscape, eight columns a table, with the quotations behind it."""
+    """The matrix in landscape, seven columns a table, with the quotations behind it."""
     document = _begin(f"{matrix.title}: {study}", f"{study}, findings as of {made_on}")
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = Cm(2)
     document.add_paragraph(
         "Each cell counts people, not mentions: patients, carers and family / staff. Two codes "
         "meet where a passage under the one overlaps a passage under the other."
@@ -139,7 +142,9 @@ def _begin(title: str, footer: str) -> WordDocument:
     normal.font.name = "Calibri"
     normal.font.size = Pt(11)
     document.add_heading(_clean(title), level=0)
-    document.sections[0].footer.paragraphs[0].text = _clean(footer)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.footer.paragraphs[0].text = _clean(footer)
     return document
 
 
@@ -154,6 +159,7 @@ def _table(
     document: WordDocument, headers: Sequence[str], rows: Sequence[Sequence[object]]
 ) -> None:
     table = document.add_table(rows=1, cols=len(headers), style="Table Grid")
+    table.autofit = False
     for cell, header in zip(table.rows[0].cells, headers, strict=True):
         run = cell.paragraphs[0].add_run(_clean(header))
         run.bold = True
@@ -161,6 +167,16 @@ def _table(
     for row in rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.text = _clean(str(value))
+    room = document.sections[0]
+    margins = (room.left_margin or 0) + (room.right_margin or 0)
+    whole = (room.page_width or Cm(21)) - margins
+    first = min(_FIRST, whole // 2)
+    others = (whole - first) // max(len(headers) - 1, 1)
+    for row_cells in table.rows:
+        for at, cell in enumerate(row_cells.cells):
+            cell.width = others if at else first
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(9)
     _repeat_header(table)
     document.add_paragraph()
 

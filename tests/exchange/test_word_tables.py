@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from docx import Document
 
@@ -49,7 +50,9 @@ def test_quotations_say_who_and_where_and_how_many_are_left_out() -> None:
         "Pain", "Interview 3", ("P03",), ("patient",), (), ("P",), Span(0, 5), 61_000,
         "Three hours", "touchpoint", "Diagnosis / Waiting", "AB", "look again",
     )  # fmt: skip
-    text = text_of(quotations_document("Pain", [quotation], 1, "22 November 2026"))
+    twice = [quotation, replace(quotation, coder="CD")]
+    text = text_of(quotations_document("Pain", twice, 1, "22 November 2026"))
+    assert text.count("“Three hours”") == 1
     assert "“Three hours”" in text
     assert "P03, patient, Interview 3, 1:01" in text
     assert "1 passage is left out" in text
@@ -64,7 +67,7 @@ def test_memos_are_sorted_by_what_they_are_about() -> None:
 
 def test_a_wide_matrix_is_cut_into_tables_whose_header_repeats() -> None:
     document = Document(io.BytesIO(matrix_document("Pain", MATRIX, "22 November 2026")))
-    assert [len(table.columns) for table in document.tables] == [10, 4, 2]
+    assert [len(table.columns) for table in document.tables] == [9, 5, 2]
     assert document.tables[0].cell(1, 2).text == "3 / 1"
     assert document.tables[0].cell(1, 3).text == "–"
     assert all("tblHeader" in table.rows[0]._tr.xml for table in document.tables)
