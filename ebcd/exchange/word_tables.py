@@ -172,6 +172,8 @@ def _table(
     whole = (room.page_width or Cm(21)) - margins
     first = min(_FIRST, whole // 2)
     others = (whole - first) // max(len(headers) - 1, 1)
+    for at, column in enumerate(table.columns):
+        column.width = others if at else first
     for row_cells in table.rows:
         for at, cell in enumerate(row_cells.cells):
             cell.width = others if at else first
