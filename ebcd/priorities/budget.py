@@ -9,6 +9,8 @@ something more could still be bought.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -66,13 +68,14 @@ def equal_shares(
     """What is funded. `ballots`: utility by option. `prefer`: all options, winner of ties first."""
     voters = _alike(ballots, costs)
     share = budget / len(ballots)
-    best = _bought(voters, costs, share, prefer, budget) or Purchase((), Fraction(0))
-    while not _exhaustive(best, costs, budget, voters):
-        share += 1
-        more = _bought(voters, costs, share, prefer, budget)
-        if more is None:
+    best, until = Purchase((), Fraction(0)), Fraction(0)
+    first = True
+    while first or not _exhaustive(best, costs, budget, voters):
+        found, until = _bought(voters, costs, share, prefer, budget)
+        if found is None:
             break
-        best = more
+        best, first = found, False
+        share += max(1, math.ceil(until))
     return best
 
 
@@ -96,55 +99,99 @@ def _exhaustive(
     )
 
 
+@dataclass(frozen=True)
+class _Line:
+    """An amount that changes evenly as the share is raised: `now`, plus `slope` for each unit."""
+
+    now: Fraction
+    slope: Fraction
+
+    def __sub__(self, other: _Line) -> _Line:
+        return _Line(self.now - other.now, self.slope - other.slope)
+
+    def times(self, factor: Fraction) -> _Line:
+        return _Line(self.now * factor, self.slope * factor)
+
+
+class _Run:
+    """One run of the method, which notes how far the share can rise before any step changes.
+
+    `until`: the rise at which some comparison may turn out otherwise; the outcome is the same for
+    every smaller rise, so that “add1” need not try them one by one.
+    """
+
+    def __init__(self, most: Fraction) -> None:
+        self.until = most
+
+    def at_most(self, one: _Line, other: _Line) -> bool:
+        """Whether `one` is not above `other`."""
+        gap = other - one
+        holds = gap.now >= 0
+        if gap.slope < 0 if holds else gap.slope > 0:
+            self.until = min(self.until, -gap.now / gap.slope)
+        return holds
+
+
 def _bought(
     voters: Sequence[_Voters],
     costs: Mapping[str, Fraction],
     share: Fraction,
     prefer: Sequence[str],
     limit: Fraction,
-) -> Purchase | None:
-    """One run with this share each; None as soon as it costs more than `limit`."""
-    left = [share] * len(voters)
+) -> tuple[Purchase | None, Fraction]:
+    """One run with this share each, and how far the share can rise without another outcome.
+
+    None as soon as it costs more than `limit`.
+    """
+    run = _Run(sum(costs.values(), Fraction(1)))
+    left = [_Line(share, Fraction(1))] * len(voters)
     waiting = [option for option in prefer if option in costs]
     bought: list[str] = []
     spent = Fraction(0)
     while True:
-        best: tuple[Fraction, str] | None = None
+        best: tuple[_Line, str] | None = None
         for option in list(waiting):
-            price = _price(option, costs[option], voters, left)
-            if price is None:
-                waiting.remove(option)
-            elif best is None or price < best[0]:
+            price = _price(run, option, costs[option], voters, left)
+            if price is not None and (best is None or not run.at_most(best[0], price)):
                 best = (price, option)
         if best is None:
-            return Purchase(tuple(bought), spent)
+            return Purchase(tuple(bought), spent), run.until
         price, option = best
         for index, voter in enumerate(voters):
-            left[index] -= min(left[index], price * voter.likes.get(option, Fraction(0)))
+            owed = price.times(voter.likes.get(option, Fraction(0)))
+            if owed.now:
+                spends_all = run.at_most(left[index], owed)
+                left[index] = _NOTHING if spends_all else left[index] - owed
         waiting.remove(option)
         bought.append(option)
         spent += costs[option]
         if spent > limit:
-            return None
+            return None, run.until
+
+
+_NOTHING = _Line(Fraction(0), Fraction(0))
 
 
 def _price(
-    option: str, cost: Fraction, voters: Sequence[_Voters], left: Sequence[Fraction]
-) -> Fraction | None:
+    run: _Run, option: str, cost: Fraction, voters: Sequence[_Voters], left: Sequence[_Line]
+) -> _Line | None:
     """The price per unit of utility at which supporters can pay `cost`; None if they cannot.
 
     The least p with sum over supporters of min(what is left, p times utility) = cost.
     """
-    paying = sorted(
-        (left[index] / voter.likes[option], voter.many * voter.likes[option], index)
+    paying = [
+        (left[index].times(1 / voter.likes[option]), voter.many * voter.likes[option])
         for index, voter in enumerate(voters)
         if option in voter.likes
-    )
-    weight = sum((entry[1] for entry in paying), Fraction(0))
-    owed = cost
-    for most, utility, _ in paying:
-        if owed <= most * weight:
-            return owed / weight
-        owed -= most * utility
+    ]
+    paying.sort(key=lambda each: (each[0].now, each[0].slope))
+    for (one, _), (other, _) in itertools.pairwise(paying):
+        run.at_most(one, other)
+    weight = sum((utility for _, utility in paying), Fraction(0))
+    owed = _Line(cost, Fraction(0))
+    for most, utility in paying:
+        if run.at_most(owed, most.times(weight)):
+            return owed.times(1 / weight)
+        owed -= most.times(utility)
         weight -= utility
     return None

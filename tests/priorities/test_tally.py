@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from collections import Counter
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from ebcd.errors import BadInput
 from ebcd.priorities.ballots import Method
-from ebcd.priorities.budget import equal_shares
+from ebcd.priorities.budget import _Line, _price, _Run, _Voters, equal_shares
 from ebcd.priorities.pairings import (
     bradley_terry,
     condorcet_winner,
@@ -378,14 +379,73 @@ def brute_force_price(cost, supporters):
 
 
 def test_the_price_of_equal_shares_agrees_with_brute_force():
-    from ebcd.priorities.budget import _price, _Voters
-
     chance = random.Random(3)
     for _ in range(300):
         left = [Fraction(chance.randint(0, 9)) for _ in range(chance.randint(1, 5))]
         cost = Fraction(chance.randint(1, 25))
         voters = [_Voters(1, {"a": Fraction(1)}) for _ in left]
-        assert _price("a", cost, voters, left) == brute_force_price(cost, left)
+        lines = [_Line(amount, Fraction(1)) for amount in left]
+        price = _price(_Run(Fraction(9)), "a", cost, voters, lines)
+        assert (price.now if price else None) == brute_force_price(cost, left)
+
+
+def plain_equal_shares(ballots, costs, budget, prefer):
+    """The method as it is written down: every share tried one by one."""
+
+    def run(share):
+        left = [share] * len(ballots)
+        waiting, bought = list(prefer), []
+        while True:
+            best = None
+            for option in waiting:
+                likes = [i for i, b in enumerate(ballots) if b.get(option)]
+                price = (
+                    brute_force_price(costs[option], [left[i] for i in likes]) if likes else None
+                )
+                if price is not None and (best is None or price < best[0]):
+                    best = (price, option, likes)
+            if best is None:
+                return bought
+            for i in best[2]:
+                left[i] -= min(left[i], best[0])
+            waiting.remove(best[1])
+            bought.append(best[1])
+
+    share, best = budget / Fraction(len(ballots)), None
+    while True:
+        found = run(share)
+        spent = sum(costs[o] for o in found)
+        if best is not None and spent > budget:
+            return best
+        best = found
+        liked = {o for ballot in ballots for o in ballot}
+        if not any(o not in best and spent + costs[o] <= budget for o in liked):
+            return best
+        share += 1
+
+
+def test_equal_shares_skips_shares_and_ends_where_trying_each_would():
+    chance = random.Random(11)
+    for _ in range(40):
+        options = "abcde"[: chance.randint(2, 5)]
+        costs = {o: Fraction(chance.randint(20, 120)) for o in options}
+        ballots = [
+            dict.fromkeys(chance.sample(options, chance.randint(1, len(options))), 1)
+            for _ in range(chance.randint(1, 5))
+        ]
+        budget = Fraction(chance.randint(50, 300))
+        found = equal_shares(ballots, costs, budget, options)
+        assert list(found.bought) == plain_equal_shares(ballots, costs, budget, options)
+
+
+def test_equal_shares_of_a_million_is_quick():
+    chance = random.Random(3)
+    options = [f"o{i}" for i in range(8)]
+    costs = {o: Fraction(chance.randint(50_000, 500_000)) for o in options}
+    ballots = [dict.fromkeys(chance.sample(options, 2), 1) for _ in range(20)]
+    began = time.monotonic()
+    equal_shares(ballots, costs, Fraction(1_000_000), options)
+    assert time.monotonic() - began < 5
 
 
 small_vote = st.dictionaries(st.sampled_from("abcd"), st.integers(1, 5), max_size=4)
