@@ -21,11 +21,11 @@ from ebcd.reports.codebook_document import Entry
 from ebcd.reports.document import Front, Quotation
 from ebcd.reports.priority_report import GroupScore, Line, Listed, Vote
 from ebcd.reports.touchpoint_summary import Touchpoint
-from ebcd.store import codesign, people, priorities, rounds
+from ebcd.store import codesign, events, people, priorities, rounds
 from ebcd.store import findings as found
 from ebcd.store import study as studies
 from ebcd.store.database import Connection
-from ebcd.store.passages import Passage, usable_passages
+from ebcd.store.passages import Passage, turns_of, usable_passages
 from ebcd.store.rounds import Round
 from ebcd.store.study import Study
 from ebcd.times import shown
@@ -49,7 +49,7 @@ class Reading:
             study.name, study.pathway, date.today(), draft, study.language or "en-GB"
         )
         self.persons = people.participants(connection, study_id)
-        self.quoting = Quoting(self.persons)
+        self.quoting = Quoting(self.persons, turns_of(connection, study_id))
         self.items = priorities.items(connection, study_id)
 
     def passages(self, codes: Iterable[int]) -> list[Passage]:
@@ -59,6 +59,14 @@ class Reading:
         """Who is in the study and has not withdrawn, by group."""
         heads = Counter(p.group for p in self.persons.values() if p.withdrawn_on is None)
         return tuple((_PLURAL[group], heads[group]) for group in Group if heads[group])
+
+    def attended(self) -> tuple[tuple[str, int], ...]:
+        """The events that people were counted at, and how many came."""
+        return tuple(
+            (f"At: {event.title}", sum(event.attended.values()))
+            for event in events.events(self.connection, self.study_id).values()
+            if event.attended
+        )
 
     def heard(self, passages: Iterable[Passage]) -> tuple[int, int]:
         """How many people of the patients' side, and how many staff, speak in these."""
@@ -87,28 +95,55 @@ def listed(reading: Reading, item: Item, *, quote: int = 0) -> Listed:
         item.description,
         _fate(reading, item),
         item.reason,
-        tuple(
-            f"{each.title} ({each.list.label.lower()})"
-            for each in (reading.items[origin] for origin in item.origins)
-        ),
+        tuple(f"{each.title} ({each.list.label.lower()})" for each in _made_of(reading, item)),
         patients,
         staff,
         reading.quoting.choose(passages, quote, kept) if quote else (),
     )
 
 
+def _made_of(reading: Reading, item: Item) -> list[Item]:
+    """The nearest items of other lists that this one was made of."""
+    found: dict[int, Item] = {}
+    edge = list(item.origins)
+    while edge:
+        here = reading.items[edge.pop(0)]
+        if here.list is item.list:
+            edge += here.origins
+        else:
+            found[here.id] = here
+    return list(found.values())
+
+
 def _fate(reading: Reading, item: Item) -> str:
-    """What became of an item; a shortlisted one that was taken on says so."""
+    """What became of an item; a shortlisted one that was taken on says into what."""
+    if item.state in (ItemState.SET_ASIDE, ItemState.CHOSEN):
+        return _FATES[item.state]
     if item.state is ItemState.MERGED and item.merged_into in reading.items:
         return f"Merged into “{reading.items[item.merged_into].title}”"
-    taken = [
+    later = [
         each
         for each in reading.items.values()
-        if item.id in each.origins and each.list is item.list.forward and each.stands
+        if each.list is item.list.forward
+        and item.id in {origin.id for origin in ancestry(each.id, reading.items)}
     ]
-    if taken and item.state is ItemState.LISTED and taken[0].list is not None:
-        return f"Taken to the {taken[0].list.label.lower()}"
-    return _FATES[item.state]
+    standing = [each for each in later if each.stands]
+    if item.list is ListName.JOINT:
+        return "On the list, not chosen" if _settled(reading) else _FATES[item.state]
+    if not later:
+        return _FATES[item.state]
+    if not standing:
+        return f"Taken to the {later[0].list.label.lower()} and set aside there"
+    chosen = standing[0].state is ItemState.CHOSEN
+    return f"Taken into “{standing[0].title}”" + (", which was chosen" if chosen else "")
+
+
+def _settled(reading: Reading) -> bool:
+    """Whether any joint priority has been chosen."""
+    return any(
+        item.list is ListName.JOINT and item.state is ItemState.CHOSEN
+        for item in reading.items.values()
+    )
 
 
 def on_list(reading: Reading, name: ListName, *, quote: int = 0) -> tuple[Listed, ...]:
@@ -126,10 +161,10 @@ def on_list(reading: Reading, name: ListName, *, quote: int = 0) -> tuple[Listed
 
 def not_chosen(reading: Reading) -> tuple[Listed, ...]:
     """What was set aside, and what stayed on the joint list without being chosen."""
-    any_chosen = any(item.state is ItemState.CHOSEN for item in reading.items.values())
+    settled = _settled(reading)
     out = []
     for item in reading.items.values():
-        waiting = item.list is ListName.JOINT and item.state is ItemState.LISTED and any_chosen
+        waiting = item.list is ListName.JOINT and item.state is ItemState.LISTED and settled
         if item.state is ItemState.SET_ASIDE or waiting:
             told = listed(reading, item)
             fate = "Not chosen" if waiting else f"Set aside from the {item.list.label.lower()}"

@@ -26,7 +26,7 @@ def packs(
             if who is None or person.participant == who:
                 mine.setdefault(person.participant, []).append((number, chapter.name, clip))
     pictures = stills_of(
-        workbench, reading, [clip for clips in mine.values() for _, _, clip in clips]
+        workbench, reading, [clip for clips in mine.values() for _, _, clip in clips], exact=True
     )
     for whose, clips in mine.items():
         reading.quoting.quotes[whose] += len(clips)
@@ -44,7 +44,9 @@ def packs(
     ]
 
 
-def stills_of(workbench: Workbench, reading: Reading, clips: Iterable[Clip]) -> dict[int, bytes]:
+def stills_of(
+    workbench: Workbench, reading: Reading, clips: Iterable[Clip], *, exact: bool = False
+) -> dict[int, bytes]:
     """A picture from each clip whose recording has one, by clip id."""
     known = recordings.recordings(reading.connection, reading.study_id)
     folder = workbench.study_folder(reading.study_id, "recordings")
@@ -56,5 +58,6 @@ def stills_of(workbench: Workbench, reading: Reading, clips: Iterable[Clip]) -> 
     found: dict[int, bytes] = {}
     for recording, moments in wanted.items():
         with suppress(NotFound):
-            found |= stills(recordings.file_of(folder, known[recording]), moments)
+            path = recordings.file_of(folder, known[recording])
+            found |= stills(path, moments, exact=exact)
     return found

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from ebcd.acts.priorities import once_each
 from ebcd.people import Group, Participant
 from ebcd.reports.document import Quotation
-from ebcd.store.passages import Passage
+from ebcd.store.passages import Passage, TimedTurn, turns_within
 
 COMFORTABLE = range(60, 420)
 """How many characters make a quotation that is easy to read and says something."""
+GAP = "[…]"
+"""Stands for what the interviewer, or somebody nobody has linked, says inside a quotation."""
 
 
 class Quoting:
@@ -22,8 +24,11 @@ class Quoting:
     may not be, by the coding's uuid.
     """
 
-    def __init__(self, persons: Mapping[int, Participant]) -> None:
+    def __init__(
+        self, persons: Mapping[int, Participant], turns: Mapping[int, Sequence[TimedTurn]]
+    ) -> None:
         self._persons = persons
+        self._turns = turns
         self._quoted: set[tuple[int, int, int, int]] = set()
         self.quotes: Counter[int] = Counter()
         self.left_out: set[str] = set()
@@ -52,7 +57,31 @@ class Quoting:
             if place not in self._quoted:
                 self._quoted.add(place)
                 self.quotes[person] += 1
-        return Quotation(passage.quote, self.who(passage))
+        return Quotation(self._words(passage), self.who(passage))
+
+    def _words(self, passage: Passage) -> str:
+        """The participants' words; what anybody else says in between is left out, and seen so."""
+        if passage.is_field_note:
+            return passage.quote
+        turns = self._turns.get(passage.version, ())
+        met = turns_within(passage.span, turns, [turn.spoken.span.start for turn in turns])
+        parts: list[str] = []
+        for turn in met:
+            span = turn.spoken.span
+            first, last = max(span.start, passage.span.start), min(span.end, passage.span.end)
+            words = passage.quote[first - passage.span.start : last - passage.span.start].strip()
+            if turn.spoken.participant is None:
+                parts.append(GAP)
+            elif len(passage.people) > 1:
+                parts.append(f"{self._persons[turn.spoken.participant].pseudonym}: {words}")
+            else:
+                parts.append(words)
+        while parts and parts[0] == GAP:
+            parts.pop(0)
+        while parts and parts[-1] == GAP:
+            parts.pop()
+        kept = [part for at, part in enumerate(parts) if part != GAP or parts[at - 1] != GAP]
+        return ("\n" if len(passage.people) > 1 else " ").join(kept)
 
     def who(self, passage: Passage) -> str:
         """Whose words they are, by pseudonym and group."""

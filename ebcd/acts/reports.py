@@ -63,7 +63,7 @@ def _priorities(_workbench: Workbench, reading: Reading, _who: int | None) -> by
         Priorities(
             reading.front,
             reading.study.summary,
-            reading.took_part(),
+            (*reading.took_part(), *reading.attended()),
             material.on_list(reading, ListName.PATIENT_SHORT),
             material.on_list(reading, ListName.STAFF_SHORT),
             joint,
@@ -136,7 +136,7 @@ def _final(_workbench: Workbench, reading: Reading, _who: int | None) -> bytes:
             reading.front,
             study.summary,
             f"{study.approach.label}. Analysis: {study.analytic_approach.label.lower()}.",
-            reading.took_part(),
+            (*reading.took_part(), *reading.attended()),
             steps,
             deviations,
             moments,

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ebcd.film.storyboard import Clip
-from ebcd.reports.document import Front, Paper, start
+from ebcd.reports.document import Front, Paper, start, within_quotes
 from ebcd.times import clock, duration
 
 LARGE = 1.3
 BOX = "☐"
+RULE = "_" * 48
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _pack(paper: Paper, pack: Pack, film: str) -> None:
         f"I gave my answer:  {BOX} in person   {BOX} by telephone   {BOX} by post or e-mail   "
         f"{BOX} somebody read it to me"
     )
-    paper.paragraph("Name and date: ______________________________________________")
+    paper.paragraph("Name and date:")
+    paper.paragraph(RULE)
 
 
 def _parts(many: int) -> str:
@@ -106,8 +108,11 @@ def _clip(paper: Paper, each: PackClip) -> None:
         )
     paper.paragraph(
         f"{duration(clip.length_ms)} long, from {clock(clip.stretch.in_ms)} to "
-        f"{clock(clip.stretch.out_ms)} of your recording. You say:"
+        f"{clock(clip.stretch.out_ms)} of your recording. You say:",
+        keep=True,
     )
-    paper.paragraph(f"“{clip.words}”", style="Quote")
-    paper.paragraph(f"{BOX} Yes     {BOX} Yes, but leave out what I write here     {BOX} No")
-    paper.paragraph("______________________________________________________________")
+    paper.paragraph(f"“{within_quotes(clip.words)}”", style="Quote", keep=True)
+    paper.paragraph(
+        f"{BOX} Yes     {BOX} Yes, but leave out what I write here     {BOX} No", keep=True
+    )
+    paper.paragraph(RULE)

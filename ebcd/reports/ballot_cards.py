@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import segno
 from docx import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
 from docx.shared import Cm, Pt
 
 from ebcd.priorities.codes import spaced
@@ -46,6 +47,8 @@ def cards_document(title: str, entrance: str, cards: Sequence[PrintedCard]) -> b
     """The sheet as a Word file. `entrance`: the address at which a code can be typed."""
     document = Document()
     document.core_properties.title = title
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(10)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.5)
@@ -54,7 +57,8 @@ def cards_document(title: str, entrance: str, cards: Sequence[PrintedCard]) -> b
     table.style = "Table Grid"
     for start in range(0, len(cards), _ACROSS):
         row = table.add_row()
-        row.height, row.height_rule = Cm(6.4), WD_ROW_HEIGHT_RULE.AT_LEAST
+        row.height, row.height_rule = Cm(6.6), WD_ROW_HEIGHT_RULE.AT_LEAST
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, card in zip(row.cells, cards[start : start + _ACROSS], strict=False):
             _fill(cell, title, entrance, card)
     file = io.BytesIO()
@@ -67,18 +71,17 @@ def _fill(cell, title: str, entrance: str, card: PrintedCard) -> None:  # type: 
     head.add_run(title).bold = True
     head.add_run(f"\n{card.group}")
     picture = cell.add_paragraph()
-    shape = picture.add_run().add_picture(io.BytesIO(qr_png(card.address)), width=Cm(3.2))
+    shape = picture.add_run().add_picture(io.BytesIO(qr_png(card.address)), width=Cm(2.9))
     words = _("QR code of the ballot with the code {code}").format(code=spaced(card.code))
     shape._inline.docPr.set("descr", words)
     code = cell.add_paragraph().add_run(spaced(card.code))
-    code.bold, code.font.size = True, Pt(20)
+    code.bold, code.font.size = True, Pt(18)
     foot = cell.add_paragraph().add_run(
         _(
             "Point your phone's camera at the square, or type the code at {address}. "
             "This card is one vote. Nobody can tell how you voted."
         ).format(address=entrance)
     )
-    foot.font.size = Pt(9)
+    foot.font.size = Pt(8)
     for paragraph in cell.paragraphs:
-        paragraph.paragraph_format.space_after = Pt(3)
-        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(2)

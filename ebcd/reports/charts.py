@@ -69,8 +69,9 @@ def grouped_bars(
     axes.xaxis.grid(True, color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
     if len(series) > 1:
-        axes.legend(fontsize=9, frameon=False, loc="upper center", bbox_to_anchor=(0.4, -0.14),
-                    ncols=min(3, len(series)))  # fmt: skip
+        figure.legend(
+            fontsize=9, frameon=False, loc="outside lower center", ncols=min(3, len(series))
+        )
     return _png(figure)
 
 
@@ -102,7 +103,7 @@ def journey_line(
 
     `lanes`: heights from -3 to 3 for each lane, None where the lane has no card there.
     """
-    figure, axes = _figure(9.5, max(16.0, 1.9 * len(labels)))
+    figure, axes = _figure(8.4, 24.0)
     marks = ("o", "s", "^", "D")
     for at, (name, heights) in enumerate(lanes.items()):
         xs = [x for x, height in enumerate(heights) if height is not None]

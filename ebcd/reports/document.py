@@ -8,6 +8,7 @@ repeat, alt text on each picture, and DRAFT on every page where it is one.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from typing import Any
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
+from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -44,6 +46,17 @@ class Picture:
 
 
 Cell = str | Picture
+
+_OPENING = re.compile(r'(^|[\s(\[—–-])["“]')
+
+
+def within_quotes(words: str) -> str:
+    """`words` as they stand inside double quotation marks: their own marks single.
+
+    >>> within_quotes('And she said, "No." So I left.')
+    'And she said, ‘No.’ So I left.'
+    """
+    return _OPENING.sub("\\1‘", words).translate({ord('"'): "’", ord("”"): "’", ord("“"): "‘"})
 
 
 @dataclass(frozen=True)
@@ -125,9 +138,12 @@ class Paper:
         add_bookmark(paragraph, self._bookmarks, name)
         self._headings.append(contents.Entry(text, level, name, paragraph))
 
-    def paragraph(self, text: str, *, style: str = "Normal", bold_start: str = "") -> None:
-        """A paragraph; `bold_start` goes before `text` in bold."""
+    def paragraph(
+        self, text: str, *, style: str = "Normal", bold_start: str = "", keep: bool = False
+    ) -> None:
+        """A paragraph; `bold_start` goes before `text` in bold. `keep`: on the next one's page."""
         paragraph = self._document.add_paragraph(style=style)
+        paragraph.paragraph_format.keep_with_next = keep or None
         if bold_start:
             paragraph.add_run(bold_start + " ").bold = True
         paragraph.add_run(text)
@@ -144,7 +160,7 @@ class Paper:
         """Words in quotation marks, and below them whose they are."""
         paragraph = self._document.add_paragraph(style="Quote")
         paragraph.paragraph_format.keep_together = True
-        paragraph.add_run(f"“{quotation.words}”")
+        paragraph.add_run(f"“{within_quotes(quotation.words)}”")
         paragraph.add_run().add_break()
         paragraph.add_run(f"— {quotation.who}").bold = True
 
@@ -164,7 +180,10 @@ class Paper:
 
     def _caption(self, kind: str, text: str) -> Paragraph:
         number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
+        before = self._document.paragraphs[-1] if kind == "Table" else None
         paragraph = self._document.add_paragraph(style="Caption")
+        if before is not None and before._p.getnext() is paragraph._p and len(before.text) < 400:
+            before.paragraph_format.keep_with_next = True
         paragraph.add_run(f"{kind} ")
         add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
         paragraph.add_run(f". {text}")
@@ -183,10 +202,11 @@ class Paper:
         made = self._document.add_table(rows=1, cols=len(head), style="Table Grid")
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
         made.autofit = False
-        columns = [self.width_cm * share / sum(widths) for share in widths]
+        columns = [(self.width_cm - 0.18) * share / sum(widths) for share in widths]
         _describe_table(made, caption)
         for cell, text in zip(made.rows[0].cells, head, strict=True):
             _fill(cell, text, bold=True)
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
             element("shd", cell._tc.get_or_add_tcPr(), val="clear", color="auto", fill="DCE6EC")
         _row_rules(made.rows[0]._tr, header=True)
         grid = made._tbl
@@ -221,6 +241,16 @@ def _row_rules(tr: Any, *, header: bool = False) -> None:
 
 def _describe_table(table: Table, caption: str) -> None:
     properties = table._tbl.tblPr
+    borders = element("tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        element(side, borders, val="single", sz="4", space="0", color="A6A6A6")
+    margins = element("tblCellMar")
+    for side, width in (("top", "50"), ("left", "100"), ("bottom", "30"), ("right", "100")):
+        element(side, margins, w=width, type="dxa")
+    indent = element("tblInd", w="100", type="dxa")
+    look: Any = properties.find(qn("w:tblLook"))
+    for each in (indent, borders, *properties.findall(qn("w:tblLayout")), margins):
+        look.addprevious(each)
     element("tblCaption", properties, val=caption)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ebcd.events import MapCard, height_words, spread
@@ -45,7 +45,7 @@ def emotional_map(told: MapsTold) -> bytes:
 
 def _map(paper: Paper, drawn: DrawnMap) -> None:
     paper.heading(drawn.title)
-    came = ", ".join(f"{many} {group}" for group, many in drawn.attended)
+    came = heads(drawn.attended)
     about = ". ".join(part for part in (drawn.when, f"Present: {came}" if came else "") if part)
     if about:
         paper.paragraph(f"{about}.")
@@ -73,9 +73,22 @@ def _map(paper: Paper, drawn: DrawnMap) -> None:
         paper.paragraph("; ".join(forward) + ".", bold_start="Taken to the joint event:")
 
 
+_MANY = {"patient": "patients", "carer": "carers", "family": "family members", "staff": "staff"}
+
+
+def heads(counts: Iterable[tuple[str, int]]) -> str:
+    """How many of each group.
+
+    >>> heads([("patient", 3), ("carer", 1)])
+    '3 patients, 1 carer'
+    """
+    named = ((many, group if many == 1 else _MANY.get(group, group)) for group, many in counts)
+    return ", ".join(f"{many} {group}" for many, group in named)
+
+
 def _row(card: MapCard) -> tuple[str, ...]:
     said = spread(card.notes)
-    by_group = ", ".join(f"{many} {group}" for group, many in said.by_group.items())
+    by_group = heads(said.by_group.items())
     if said.lowest is None or said.highest is None:
         ranged = "–"
     else:

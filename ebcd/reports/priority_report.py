@@ -142,7 +142,7 @@ def _people(paper: Paper, told: Priorities) -> None:
     paper.table(
         ("Who", "How many"),
         [(who, str(many)) for who, many in told.took_part],
-        caption="People in this study",
+        caption="People interviewed, and people at the events",
         widths=(4, 1),
     )
 
@@ -174,7 +174,7 @@ def _lists(paper: Paper, told: Priorities) -> None:
                 for number, item in enumerate(items, start=1)
             ],
             caption=title,
-            widths=(0.8, 5.6, 1.4, 1.0, 3.4),
+            widths=(0.9, 5.2, 1.6, 1.1, 3.6),
         )
 
 
@@ -243,7 +243,7 @@ def _result_table(paper: Paper, vote: Vote) -> None:
         head + heads,
         rows,
         caption=f"Result of the vote, {vote.ballots} ballots; by group with rank within the group",
-        widths=(0.9, 4.6, 1.1, 1.6, *(1.7 for _ in names)),
+        widths=(1.2, 4.2, 1.1, 1.7, *(1.7 for _ in names)),
     )
     paper.note(f"Ties: {vote.tie_rule}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -12,10 +13,17 @@ from PIL import Image
 WIDTH = 320
 
 
-def stills(path: Path, moments: Iterable[tuple[int, int]]) -> dict[int, bytes]:
+MOST_FRAMES = 300
+"""How many frames are looked through for the exact one."""
+
+
+def stills(
+    path: Path, moments: Iterable[tuple[int, int]], *, exact: bool = False
+) -> dict[int, bytes]:
     """A JPEG for each (id, milliseconds); one that cannot be had is left out.
 
-    The recording is opened once; each picture is the key frame before its moment.
+    The recording is opened once; each picture is the key frame before its moment, or with `exact`
+    the very frame, which takes longer.
     """
     found: dict[int, bytes] = {}
     try:
@@ -26,6 +34,10 @@ def stills(path: Path, moments: Iterable[tuple[int, int]]) -> dict[int, bytes]:
             for clip_id, at_ms in sorted(moments, key=lambda each: each[1]):
                 opened.seek(max(0, at_ms) * 1000)
                 frame = next(opened.decode(stream), None)
+                for later in islice(opened.decode(stream), MOST_FRAMES if exact else 0):
+                    if later.time is not None and later.time * 1000 > at_ms:
+                        break
+                    frame = later
                 if frame is not None:
                     found[clip_id] = _jpeg(Image.fromarray(frame.to_ndarray(format="rgb24")))
     except (av.FFmpegError, OSError, ValueError):

@@ -87,7 +87,7 @@ def _chapter(
     paper.heading(chapter.name)
     pictured = any(clip.id in stills for clip in chapter.clips)
     head = ["No.", "Starts", "Speaker", "In", "Out", "Length", "Words"]
-    widths = [0.9, 1.3, 2.3, 1.4, 1.4, 1.5, 8.2]
+    widths = [1.1, 1.6, 2.3, 1.5, 1.5, 1.8, 8.0]
     if pictured:
         head.insert(2, "Picture")
         widths.insert(2, 3.1)
