@@ -17,7 +17,7 @@ from ebcd.store.transcripts import Version
 from ebcd.store.workbench import Workbench
 from ebcd.text import normalise
 from ebcd.transcripts.building import LONGEST_LABEL
-from ebcd.transcripts.turns import Turn
+from ebcd.transcripts.turns import Problem, Turn
 
 _GONE = "This transcript is no longer there: look at the list again."
 
@@ -60,6 +60,18 @@ def relabelled(turns: Iterable[Turn], choices: Iterable[SpeakerChoice]) -> list[
     return [replace(turn, speaker=labels.get(turn.speaker, turn.speaker)) for turn in turns]
 
 
+def without_names(
+    problems: Iterable[Problem], choices: Iterable[SpeakerChoice]
+) -> list[Problem]:
+    """The problems of a reading with the labels that a person chose in place of the file's."""
+    told = list(problems)
+    for choice in choices:
+        if choice.was is not None and choice.was != choice.label:
+            was, label = f"“{choice.was}”", f"“{choice.label}”"
+            told = [replace(each, message=each.message.replace(was, label)) for each in told]
+    return told
+
+
 def _merged(choices: Iterable[SpeakerChoice]) -> dict[str, SpeakerChoice]:
     """By label, of choices that became one speaker, the one that says who it is."""
     merged: dict[str, SpeakerChoice] = {}
@@ -70,25 +82,40 @@ def _merged(choices: Iterable[SpeakerChoice]) -> dict[str, SpeakerChoice]:
     return merged
 
 
+def settled(
+    doing: Act, choices: Iterable[SpeakerChoice], avoid: Collection[str] = ()
+) -> list[SpeakerChoice]:
+    """The choices with every participant made who is asked for.
+
+    A speaker who is somebody is called by their pseudonym, unless a person typed another name: the
+    name in the file may be the real one, and that belongs in the key alone. `avoid`: pseudonyms
+    that no new participant may be given.
+    """
+    choices = list(choices)
+    decided: dict[str, SpeakerChoice] = {}
+    for label, choice in _merged(choices).items():
+        who = _participant(doing, choice, avoid)
+        as_in_file = choice.was is None or label == choice.was
+        if who is not None and as_in_file:
+            label = people.participants(doing.connection, doing.study_id)[who].pseudonym
+        decided[choice.label] = replace(choice, label=label, participant_id=who, new_group=None)
+    return [replace(decided[choice.label], was=choice.was) for choice in choices]
+
+
 def new_speakers(
-    doing: Act,
-    turns: Iterable[Turn],
-    choices: Iterable[SpeakerChoice],
-    avoid: Collection[str],
+    turns: Iterable[Turn], choices: Iterable[SpeakerChoice]
 ) -> list[NewSpeaker]:
+    """The speakers of `turns`, as settled choices say who they are."""
     merged = _merged(choices)
     labels = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
     return [
-        NewSpeaker(
-            label,
-            merged[label].interviews if label in merged else False,
-            _participant(doing, merged[label], avoid) if label in merged else None,
-        )
+        NewSpeaker(label, merged[label].interviews, merged[label].participant_id)
+        if label in merged else NewSpeaker(label)
         for label in labels
     ]
 
 
-def _participant(doing: Act, choice: SpeakerChoice, avoid: Collection[str] = ()) -> int | None:
+def _participant(doing: Act, choice: SpeakerChoice, avoid: Collection[str]) -> int | None:
     """The participant that a choice links to, made where it asks for a new one."""
     known = people.participants(doing.connection, doing.study_id)
     if choice.participant_id is not None:
@@ -131,7 +158,7 @@ def correct_speakers(
                 raise Conflict(
                     f"The speaker “{choice.was}” was renamed meanwhile: look at the page again."
                 )
-        _apply(doing, transcript_id, version, ids, chosen)
+        _apply(doing, transcript_id, version, ids, settled(doing, chosen))
         doing.about(transcript=transcript_id, speakers=len(chosen))
 
 
@@ -163,7 +190,8 @@ def _apply(
         values: dict[str, object] = {"label": label}
         if label not in untouched:
             values |= {
-                "interviews": choice.interviews, "participant_id": _participant(doing, choice)
+                "interviews": choice.interviews,
+                "participant_id": choice.participant_id,
             }
         store.change_speaker(connection, study_id, into[label], values)
 

@@ -13,7 +13,14 @@ from pathlib import PurePath
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
-from ebcd.acts.speakers import SpeakerChoice, checked_choices, new_speakers, relabelled
+from ebcd.acts.speakers import (
+    SpeakerChoice,
+    checked_choices,
+    new_speakers,
+    relabelled,
+    settled,
+    without_names,
+)
 from ebcd.errors import BadInput, Conflict, NotFound, WorkbenchError
 from ebcd.store import transcripts as store
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW, Goes, Transcript, Version
@@ -132,7 +139,9 @@ def import_reading(
     kind = _checked_kind(kind or looked.kind)
     title = _checked_title(title or looked.title)
     chosen = checked_choices(speakers)
+    said = {turn.speaker for turn in reading.turns}
     with act(workbench, actor, study_id, May.TRANSCRIPTS, "import a transcript") as doing:
+        chosen = settled(doing, [c for c in chosen if c.was in said], avoid)
         turns = relabelled(reading.turns, chosen)
         new = store.NewTranscript(
             title=title,
@@ -141,9 +150,9 @@ def import_reading(
             source_name=PurePath(looked.name).name[:300],
             source_format=reading.format[:40],
             source_sha256=looked.sha256,
-            problems=reading.problems,
+            problems=without_names(reading.problems, chosen),
             turns=turns,
-            speakers=new_speakers(doing, turns, chosen, avoid),
+            speakers=new_speakers(turns, chosen),
         )
         added = store.add(doing.connection, study_id, new, actor.account_id)
         if added is None:

@@ -56,7 +56,11 @@ def rows(
     others on the page.
     """
     options = _options(known)
-    st.html(f'<p class="ebcd-soft">{_("Give two speakers the same name to make them one.")}</p>')
+    how = _(
+        "Give two speakers the same name to make them one. Whoever is a participant is called by "
+        "their pseudonym, unless you type another name."
+    )
+    st.html(f'<p class="ebcd-soft">{how}</p>')
     corrected = []
     for number, choice in enumerate(choices):
         who = choice.was if choice.was is not None else _("nobody named")

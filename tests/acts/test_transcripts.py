@@ -113,13 +113,34 @@ def test_speakers_of_a_saved_transcript_are_renamed_merged_and_linked(
         ],
     )
     assert labels(workbench, actor, study_id, saved) == [
-        "Interviewer", "Maggie", "Interviewer", "Maggie"
+        "Interviewer", "P01", "Interviewer", "P01"
     ]
     found, after = acts.transcript(workbench, actor, study_id, saved)
     assert [(s.label, s.interviews, s.participant_id) for s in found.speakers] == [
-        ("Interviewer", True, None), ("Maggie", False, person)
+        ("Interviewer", True, None), ("P01", False, person)
     ]
     assert (after.id, after.text) == (before.id, before.text)
+
+
+def test_a_real_name_gives_way_to_the_pseudonym_everywhere_but_in_what_was_said(
+    workbench: Workbench, actor: Actor, study_id: int
+) -> None:
+    looked = look(workbench, actor, study_id, "b.txt", INTERVIEW + "Mag gie: So there.\n" * 2)
+    assert looked.reading is not None
+    assert any("“Mag gie”" in problem.message for problem in looked.reading.problems)
+    added = acts.import_reading(
+        workbench, actor, study_id, looked,
+        speakers=[
+            SpeakerChoice("Maggie", "Maggie", new_group=Group.PATIENT, pseudonym="P05"),
+            SpeakerChoice("Mag gie", "Maggie"),
+            SpeakerChoice("Magie", "Maggie typed by hand", new_group=Group.CARER),
+        ],
+    )
+    assert labels(workbench, actor, study_id, added) == [
+        "Sam", "P05", "Sam", "Maggie typed by hand", "P05", "P05"
+    ]
+    found, _ = acts.transcript(workbench, actor, study_id, added)
+    assert all("Mag gie" not in problem.message for problem in found.problems)
 
 
 def test_two_speakers_can_change_places(
