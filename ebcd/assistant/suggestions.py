@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ebcd.assistant.vectors import Vectors
 
 NEAREST = 3
+LEAST_LIKELY = 0.45
+"""A score below which nothing is shown, however good the other suggestions are."""
 AT_ONCE = 2000
 """Passages that are scored at once, so that memory does not grow with the study."""
 
@@ -90,12 +92,12 @@ class Model:
             applied[row, [column[code] for code in example.codes if code in column]] = 1
         self.kept = chosen_examples(applied)
         self.applied: Matrix = applied[self.kept]
-        everything = reader.read([examples[row].text for row in self.kept])
-        self._features: Features = everything.take(np.arange(len(self.kept)))
         self._learnt: Learnt | None = None
         self.bar = Bar(float("inf"), None, 0.0)
         self._slope = (1.0, 0.0)
         if len(self.kept):
+            everything = reader.read([examples[row].text for row in self.kept])
+            self._features: Features = everything.take(np.arange(len(self.kept)))
             self._learn(everything)
         self._term_weights: dict[int, tuple[Any, Any]] = {}
 
@@ -137,7 +139,8 @@ class Model:
         """The score from which a suggestion is shown; infinite where none may be."""
         if not np.isfinite(self.bar.score):
             return float("inf")
-        return float(self._likely(np.array([[self.bar.score]], dtype=np.float32))[0, 0])
+        at_bar = self._likely(np.array([[self.bar.score]], dtype=np.float32))[0, 0]
+        return max(LEAST_LIKELY, float(at_bar))
 
     def _likely(self, raw: Matrix) -> Matrix:
         slope, start = self._slope

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -108,7 +109,7 @@ def _held_by_words(reader: Reader, text: str, number: dict[str, int], row: Any) 
     names, value = reader.words.vocabulary_, _values(row)
     held: Held = []
     ordered = reader.words.build_tokenizer()(text.lower())
-    for first, second in zip(ordered, [*ordered[1:], None], strict=True):
+    for first, second in pairwise([*ordered, None]):
         terms: list[tuple[str, tuple[str, ...]]] = [(first, (first,))]
         if second is not None:
             terms.append((f"{first} {second}", (first, second)))
