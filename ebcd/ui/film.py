@@ -79,15 +79,15 @@ def _standing(found: Film) -> None:
     """How long the film is, and whether it may be shown."""
     board, held = found.board, found.gate.held
     clips = sum(1 for _chapter in board.clips())
-    low, high = (duration(each) for each in USUAL_MS)
+    low, high = (each // 60_000 for each in USUAL_MS)
     st.markdown(
         f"**{plain(board.title)}** · {counted(clips, '{n} clip', '{n} clips')} · "
         f"{duration(board.length_ms)}"
     )
     soft(
-        _("With title cards; {against}. Such films are usually {low} to {high} long.").format(
-            against=against_target(board), low=low, high=high
-        )
+        _(
+            "With title cards; {against}. Such films are usually {low} to {high} minutes long."
+        ).format(against=against_target(board), low=low, high=high)
     )
     if not clips:
         return
@@ -102,8 +102,10 @@ def _standing(found: Film) -> None:
             + " "
             + counted(
                 len(held),
-                "{n} clip may not be shown yet: it is in no file but the Word draft.",
-                "{n} clips may not be shown yet: they are in no file but the Word draft.",
-            ),
+                "{n} clip may not be shown yet.",
+                "{n} clips may not be shown yet.",
+            )
+            + " "
+            + _("The Word draft shows those that nobody has said no to; no other file has them."),
             icon=":material/draft:",
         )

@@ -10,8 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ebcd.acts.film import Film
-from ebcd.film.approval import Gate
-from ebcd.film.storyboard import Share, Storyboard, balance
+from ebcd.film.storyboard import Share, balance
 from ebcd.times import duration
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain
@@ -19,8 +18,8 @@ from ebcd.words import _
 
 
 def show(_here: Here, found: Film) -> None:
-    """The balance of what a draft may show."""
-    board = shown_board(found.gate)
+    """The balance of what nobody has said no to."""
+    board = found.gate.draft
     if not any(True for _each in board.clips()):
         st.info(_("There is nothing to weigh yet: add clips first."))
         return
@@ -47,11 +46,6 @@ def show(_here: Here, found: Film) -> None:
         _part(_("Chapters"), shares.chapters)
     with tones:
         _part(_("Good and bad"), shares.tones)
-
-
-def shown_board(decided: Gate) -> Storyboard:
-    """What balance is worked out from: what nobody has said no to."""
-    return decided.draft
 
 
 def _part(title: str, shares: Sequence[Share]) -> None:
@@ -84,9 +78,11 @@ def _draw(title: str, shares: Sequence[Share]) -> None:
         .mark_bar(color="#0f766e", height={"band": 0.7})
         .encode(
             x=alt.X("seconds:Q", title=_("seconds"), axis=alt.Axis(tickMinStep=1, grid=False)),
-            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=160)),
+            y=alt.Y(
+                "name:N", title=None, sort=None, axis=alt.Axis(labelLimit=160, labelOverlap=False)
+            ),
             tooltip=["name", "seconds"],
         )
-        .properties(height=28 * len(shares) + 40)
+        .properties(height=alt.Step(28))
     )
     st.altair_chart(chart, width="stretch", theme="streamlit")

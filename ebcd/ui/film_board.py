@@ -21,7 +21,7 @@ from ebcd.words import _, counted
 
 STYLE = """
 <style>
-.ebcd-film h3 {margin: 1.4rem 0 .3rem; font-size: 1.15rem;}
+.ebcd-film h2 {margin: 1.4rem 0 .3rem; padding: 0; font-size: 1.25rem;}
 .ebcd-film ol {list-style: none; margin: 0; padding: 0;}
 .ebcd-film li {display: grid; grid-template-columns: 2.2rem 1fr auto; gap: .2rem .7rem;
   padding: .55rem .2rem;
@@ -102,7 +102,7 @@ def _board_html(found: Film, may: bool) -> str:
             last = number == total and chapter is found.board.chapters[-1]
             rows.append(_row(found, clip, number, may, first, last))
         parts.append(
-            f"<h3>{escape(chapter.name)}</h3>"
+            f"<h2>{escape(chapter.name)}</h2>"
             f'<p class="ebcd-soft">{escape(_chapter_words(chapter, at_ms))}</p>'
             f"<ol>{''.join(rows)}</ol>"
         )
