@@ -158,7 +158,8 @@ def _joined(texts: Sequence[str], known: MutableMapping[str, Vectors] | None) ->
     weighted = reader.fit_transform(texts)
     size = min(DIMENSIONS_OF_WORDS, min(weighted.shape) - 1)
     if size >= 2:
-        words = TruncatedSVD(size, random_state=0, n_iter=4).fit_transform(weighted)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            words = TruncatedSVD(size, random_state=0, n_iter=4).fit_transform(weighted)
     else:
         words = weighted.toarray()
     words = _of_length_one(words)
