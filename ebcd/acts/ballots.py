@@ -16,7 +16,7 @@ from ebcd.priorities import codes
 from ebcd.priorities.rounds import Answers, Plan, State, Way, checked_answers, checked_group
 from ebcd.store import ballots
 from ebcd.store import rounds as store
-from ebcd.store.ballots import Ballot
+from ebcd.store.ballots import Ballot, Turnout
 from ebcd.store.database import Connection
 from ebcd.store.rounds import Round, RoundOption
 from ebcd.store.workbench import Workbench
@@ -35,6 +35,14 @@ class Room:
     options: Sequence[RoundOption]
     result: Mapping[str, Any] | None
     decision: str
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A room with how many of each group have joined and voted."""
+
+    room: Room
+    turnout: Sequence[Turnout]
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,13 @@ def door(workbench: Workbench, typed: str) -> tuple[str, str | None]:
         if join:
             return join, card_token(workbench, code)
     raise NotFound("No vote has this code: compare it with the screen or the card, sign by sign.")
+
+
+def hall(workbench: Workbench, join_code: str) -> Hall:
+    """What the projector shows. Raises NotFound where there is no such code."""
+    with workbench.database.reading() as connection:
+        found = _round(connection, join_code)
+        return Hall(_room(connection, found), ballots.turnout(connection, found.id))
 
 
 def room(workbench: Workbench, join_code: str) -> Room:

@@ -244,6 +244,9 @@ def _join(found: Round) -> None:
                     "network, and start the workbench with --host 0.0.0.0."
                 )
             )
+    with st.container(horizontal=True):
+        st.link_button(_("Projector view"), f"/vote/{found.join_code}/screen")
+        st.link_button(_("Plain page to run it from"), f"/run/{found.study_id}/{found.id}")
     if not found.plan.by_card_only:
         with st.expander(_("A link and QR code for each group")):
             for group in found.plan.groups:

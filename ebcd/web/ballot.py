@@ -25,6 +25,7 @@ from ebcd.priorities.ballots import Method
 from ebcd.priorities.groups import group_label
 from ebcd.priorities.rounds import State
 from ebcd.store.workbench import Workbench
+from ebcd.web import facilitator
 from ebcd.web.plain import page
 from ebcd.web.signin import same_origin
 from ebcd.words import _, languages, set_language
@@ -262,6 +263,7 @@ def routes(workbench: Workbench) -> list[Route]:
         Route("/vote", _own(ballots.take_code), methods=["POST"]),
         Route("/vote/{code:str}", _own(ballots.room), methods=["GET"]),
         Route("/vote/{code:str}", _own(ballots.start), methods=["POST"]),
+        *facilitator.routes(workbench),
         Route(own, _own(ballots.ballot), methods=["GET"]),
         Route(own, _own(ballots.change), methods=["POST"]),
         Route(own + "/check", _own(ballots.check), methods=["GET"]),

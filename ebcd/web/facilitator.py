@@ -1,0 +1,99 @@
+"""What the room needs besides the ballot: the projector's page, and a plain page to run a round.
+
+The projector's page is for everybody with the code: the code, its QR, how many have voted, and the
+result after the reveal. Running a round asks for a sign-in and works without JavaScript.
+"""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ebcd.acts import ballots, rounds
+from ebcd.acts.rounds import Watched
+from ebcd.errors import BadInput, WorkbenchError
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.codes import spaced
+from ebcd.priorities.groups import group_label, group_name
+from ebcd.priorities.rounds import State
+from ebcd.reports.ballot_cards import qr_address
+from ebcd.store.workbench import Workbench
+from ebcd.web.plain import page
+from ebcd.web.signin import require_actor
+from ebcd.words import _
+
+REFRESH_SECONDS = 5
+_STEPS = {
+    "open": rounds.open_round,
+    "pause": rounds.pause_round,
+    "close": rounds.close_round,
+    "reveal": rounds.reveal_round,
+}
+
+
+def routes(workbench: Workbench) -> list[Route]:
+    """The projector's page and the plain page of whoever runs the round."""
+
+    async def projector(request: Request) -> Response:
+        code = request.path_params["code"]
+        hall = await run_in_threadpool(ballots.hall, workbench, code)
+        address = f"{request.url.scheme}://{request.url.netloc}/vote"
+        answer = page(
+            "ballot/screen.html",
+            room=hall.room,
+            turnout=hall.turnout,
+            total=sum(one.voted for one in hall.turnout),
+            code=spaced(code),
+            address=address,
+            qr=qr_address(f"{address}/{code}"),
+            dots=hall.room.plan.method is Method.DOTS,
+            state=hall.room.state.value,
+            group_label=group_label,
+            group_name=group_name,
+        )
+        if hall.room.state is not State.REVEALED:
+            answer.headers["Refresh"] = str(REFRESH_SECONDS)
+        return answer
+
+    async def look(request: Request) -> Response:
+        actor = await run_in_threadpool(require_actor, workbench, request)
+        watched = await run_in_threadpool(rounds.watch, workbench, actor, *_place(request))
+        return _run_page(request, watched)
+
+    async def step(request: Request) -> Response:
+        actor = await run_in_threadpool(require_actor, workbench, request)
+        name = str((await request.form()).get("step", ""))
+        try:
+            if name not in _STEPS:
+                raise BadInput(_("Choose one of the buttons on the page."))
+            await run_in_threadpool(_STEPS[name], workbench, actor, *_place(request))
+        except WorkbenchError as problem:
+            watched = await run_in_threadpool(rounds.watch, workbench, actor, *_place(request))
+            return _run_page(request, watched, str(problem))
+        return RedirectResponse(request.url.path, 303)
+
+    return [
+        Route("/vote/{code:str}/screen", projector, methods=["GET"]),
+        Route("/run/{study:int}/{round:int}", look, methods=["GET"]),
+        Route("/run/{study:int}/{round:int}", step, methods=["POST"]),
+    ]
+
+
+def _place(request: Request) -> tuple[int, int]:
+    return request.path_params["study"], request.path_params["round"]
+
+
+def _run_page(request: Request, watched: Watched, problem: str = "") -> Response:
+    return page(
+        "ballot/run.html",
+        409 if problem else 200,
+        round=watched.round,
+        turnout=watched.turnout,
+        state=watched.round.state.value,
+        here=request.url.path,
+        problem=problem,
+        asked=request.query_params.get("ask", ""),
+        group_name=group_name,
+    )
