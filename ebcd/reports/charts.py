@@ -50,7 +50,7 @@ def grouped_bars(
     labels: Sequence[str], series: Mapping[str, Sequence[float]], *, across: str
 ) -> bytes:
     """Lying bars, one a group beside each label. `across`: what their length means, with unit."""
-    figure, axes = _figure(1.6 + len(labels) * (0.55 + 0.36 * len(series)))
+    figure, axes = _figure(2.2 + len(labels) * (0.34 + 0.27 * len(series)))
     thick = 0.8 / max(1, len(series))
     for at, (name, values) in enumerate(series.items()):
         places = [row - 0.4 + thick * (at + 0.5) for row in range(len(labels))]
@@ -103,7 +103,7 @@ def journey_line(
 
     `lanes`: heights from -3 to 3 for each lane, None where the lane has no card there.
     """
-    figure, axes = _figure(8.4, 24.0)
+    figure, axes = _figure(7.0, 24.0)
     marks = ("o", "s", "^", "D")
     for at, (name, heights) in enumerate(lanes.items()):
         xs = [x for x, height in enumerate(heights) if height is not None]
