@@ -60,6 +60,11 @@ def import_passages(
     A coder whom the team does not know is the person who imports.
     """
     read = look_at_passages(workbench, actor, study_id, data, name)
+    return store_placed(workbench, actor, study_id, read)
+
+
+def store_placed(workbench: Workbench, actor: Actor, study_id: int, read: PassagesFile) -> Taken:
+    """Store codings that have found their place."""
     with act(workbench, actor, study_id, May.CODE, "import coded passages") as doing:
         connection = doing.connection
         codes, made = _codes_for(connection, study_id, read.placed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -116,65 +117,75 @@ def read_qdc(data: bytes) -> CodebookFile:
         raise BadInput(
             "This is not a REFI-QDA codebook: export the codebook again as .qdc, or as a table."
         )
-    kinds = _kinds(root)
-    codes: list[DraftCode] = []
-    problems: list[str] = []
-    for top in _children(root, "Codes"):
-        for element in _children(top, "Code"):
-            _read_code(element, "", None, kinds, codes, problems, 0)
-    if not codes:
+    found = read_codes(root, root)
+    if not found.codes:
         raise BadInput("This REFI-QDA codebook holds no codes: export it again with its codes.")
-    return CodebookFile(tuple(codes), tuple(problems))
+    return CodebookFile(tuple(found.codes), tuple(found.problems))
+
+
+@dataclass
+class ReadCodes:
+    """Codes on their way in. `by_guid`: the code that each GUID of the file stands for."""
+
+    kinds: dict[str, Kind]
+    codes: list[DraftCode] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    by_guid: dict[str, DraftCode] = field(default_factory=dict)
+
+
+def read_codes(book: etree._Element, sets: etree._Element) -> ReadCodes:
+    """The codes below `book`, their kinds from the sets below `sets`."""
+    found = ReadCodes(_kinds(sets))
+    for top in children(book, "Codes"):
+        for element in children(top, "Code"):
+            _read_code(element, "", None, found, 0)
+    return found
 
 
 def _read_code(
-    element: etree._Element,
-    above: str,
-    inherited: Kind | None,
-    kinds: dict[str, Kind],
-    codes: list[DraftCode],
-    problems: list[str],
-    depth: int,
+    element: etree._Element, above: str, inherited: Kind | None, found: ReadCodes, depth: int
 ) -> None:
     name = " ".join(normalise(element.get("name", "")).split())
     if not name or depth > _DEEPEST:
-        problems.append("A code without a name was left out, with the codes below it.")
+        found.problems.append("A code without a name was left out, with the codes below it.")
         return
     if len(name) > LONGEST_NAME:
-        problems.append(f"“{name[:40]}…” is too long a name and was cut to {LONGEST_NAME}.")
+        found.problems.append(f"“{name[:40]}…” is too long a name: it was cut to {LONGEST_NAME}.")
         name = name[:LONGEST_NAME].rstrip()
-    kind = kinds.get(plain_guid(element.get("guid", ""))) or inherited or Kind.THEME
-    key = (kind, name.casefold())
-    if any((code.kind, code.name.casefold()) == key for code in codes):
-        problems.append(f"“{name}” stands in the file twice; only the first is taken.")
+    number = plain_guid(element.get("guid", ""))
+    kind = found.kinds.get(number) or inherited or Kind.THEME
+    same = [c for c in found.codes if c.kind is kind and c.name.casefold() == name.casefold()]
+    if same:
+        found.problems.append(f"“{name}” stands in the file twice; only the first is taken.")
+        found.by_guid[number] = same[0]
     else:
-        text = "".join(each.text or "" for each in _children(element, "Description"))
+        text = "".join(each.text or "" for each in children(element, "Description"))
         said = parts_of(clean(text))
-        codes.append(
-            DraftCode(
-                kind,
-                name,
-                above,
-                said["definition"],
-                said.get("include", ""),
-                said.get("exclude", ""),
-                said.get("example", ""),
-                _colour(element.get("color", "")),
-            )
+        draft = DraftCode(
+            kind,
+            name,
+            above,
+            said["definition"],
+            said.get("include", ""),
+            said.get("exclude", ""),
+            said.get("example", ""),
+            _colour(element.get("color", "")),
         )
-    for child in _children(element, "Code"):
-        _read_code(child, name, kind, kinds, codes, problems, depth + 1)
+        found.codes.append(draft)
+        found.by_guid[number] = draft
+    for child in children(element, "Code"):
+        _read_code(child, name, kind, found, depth + 1)
 
 
 def _kinds(root: etree._Element) -> dict[str, Kind]:
     """Each code's kind by GUID, where the sets are named like our kinds."""
     found: dict[str, Kind] = {}
-    for sets in _children(root, "Sets"):
-        for each in _children(sets, "Set"):
+    for sets in children(root, "Sets"):
+        for each in children(sets, "Set"):
             kind = kind_named(each.get("name", "") or "?")
             if kind is None:
                 continue
-            for member in _children(each, "MemberCode"):
+            for member in children(each, "MemberCode"):
                 found[plain_guid(member.get("guid") or member.get("targetGUID") or "")] = kind
     return found
 
@@ -195,7 +206,8 @@ def _colour(text: str) -> str | None:
     return "#" + (digits if len(digits) == 6 else "".join(d * 2 for d in digits)).lower()
 
 
-def _children(element: etree._Element, name: str) -> list[etree._Element]:
+def children(element: etree._Element, name: str) -> list[etree._Element]:
+    """The elements of that name right below `element`, in whatever namespace."""
     return [child for child in element if local_name(child) == name]
 
 
