@@ -30,6 +30,11 @@ def add_commands(
     imports.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     imports.add_argument("--group", choices=GROUPS, help="of whoever is interviewed")
     imports.set_defaults(run=_import)
+    project = commands.add_parser(
+        "import-project", parents=[every], help="import a REFI-QDA project (.qdpx)"
+    )
+    project.add_argument("file", type=Path, metavar="FILE")
+    project.set_defaults(run=_import_project)
     export = commands.add_parser("export", parents=[every], help="write tables")
     export.add_argument("what", choices=EXPORTS)
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -60,6 +65,13 @@ def _import(chosen: argparse.Namespace) -> dict[str, Any]:
         on_progress=tell,
     )
     return batch.as_dict()
+
+
+def _import_project(chosen: argparse.Namespace) -> dict[str, Any]:
+    from ebcd.acts.project_import import import_project_file
+
+    workbench, actor, study = study_place(chosen)
+    return import_project_file(workbench, actor, study.id, chosen.file)
 
 
 def _export(chosen: argparse.Namespace) -> dict[str, Any]:

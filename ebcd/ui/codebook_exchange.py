@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from ebcd.acts import codebook_import, exchange, exchange_import
+from ebcd.acts import codebook_import, exchange, exchange_import, project_import
 from ebcd.acts.access import May
 from ebcd.acts.codebook_import import Preview
 from ebcd.codebook import Code, Kind
@@ -88,6 +88,8 @@ def imports(here: Here, codes: Sequence[Code]) -> None:
     if here.may(May.CODE):
         st.divider()
         _passages(here)
+        st.divider()
+        _project(here)
 
 
 def _look_at_codebook(here: Here, data: bytes, name: str) -> None:
@@ -163,6 +165,30 @@ def _passages(here: Here) -> None:
                 + " "
                 + counted(taken.already, "{n} was there already.", "{n} were there already.")
             )
+
+
+def _project(here: Here) -> None:
+    st.subheader(_("A project from another program"))
+    st.write(
+        _(
+            "A REFI-QDA project (.qdpx) from NVivo, ATLAS.ti, MAXQDA, QualCoder and others: its "
+            "texts become transcripts, its codes and codings come along. Check afterwards who "
+            "speaks in each transcript."
+        )
+    )
+    file = st.file_uploader(_("Project file"), ["qdpx"], key="project_file")
+    if file is None or not here.may(May.TRANSCRIPTS):
+        return
+    if st.button(_("Import this project"), type="primary"):
+        with told(), st.spinner(_("Reading the project and placing its codings …")):
+            taken = project_import.import_project(*here.asking, file.getvalue())
+            st.session_state["project_problems"] = taken.problems
+            done(
+                counted(taken.texts, "Imported {n} transcript", "Imported {n} transcripts")
+                + ", "
+                + counted(taken.codings, "{n} coding.", "{n} codings.")
+            )
+    problems(st.session_state.get("project_problems", ()))
 
 
 def exports(here: Here, codes: Sequence[Code]) -> None:
