@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ebcd.acts import codebook
 from ebcd.acts import coding as acts
 from ebcd.acts.access import May
 from ebcd.store.desk import Progress
@@ -26,6 +27,11 @@ def show(here: Here) -> None:
     left.title(_("Coding desk"))
     with right:
         chosen = _choose(listed)
+    if here.may(May.CODE) and not codebook.codes(*here.asking):
+        st.info(
+            _("There are no codes yet: take a starter set, or make one here by typing its name.")
+        )
+        steps.link("codebook", here.study_id, label=_("To the codebook"))
     _desk(here, chosen)
     transcripts, notes = st.tabs(
         [_("All transcripts"), _("Memos")], key="coding_tabs", on_change="rerun"

@@ -563,6 +563,41 @@ def test_at_390_pixels_nothing_hangs_over_the_edge(open_desk: Desk) -> None:
     assert label["y"] >= say["y"] + say["height"] - 1
 
 
+def test_on_a_touch_screen_a_tap_on_a_code_applies_it_to_what_is_selected(open_desk: Desk) -> None:
+    desk = open_desk(width=390, has_touch=True, is_mobile=True)
+    span = desk.span("wears you down")
+    desk.page.evaluate(
+        """([start, end]) => {
+          const range = ebcdDesk.paper.range({start, end});
+          getSelection().setBaseAndExtent(range.startContainer, range.startOffset,
+            range.endContainer, range.endOffset);
+        }""",
+        [span.start, span.end],
+    )
+    desk.selected("wears you down")
+    desk.page.locator(".quick").first.tap()
+    desk.saved()
+    assert [words for _, words in desk.stored()] == ["wears you down"]
+
+
+def test_another_transcript_is_chosen_on_the_page(open_desk: Desk) -> None:
+    first = open_desk()
+    other = made.add_transcript(
+        first.served.workbench,
+        first.served.study_id,
+        [Turn("A", None, None, "Other words.")],
+        "Zed",
+    )
+    first.page.reload()
+    first.page.wait_for_selector(".ebcd-desk .say")
+    first.page.get_by_role("combobox", name="Transcript").click()
+    first.page.get_by_role("option", name="Zed").click()
+    expect(first.page.locator(".say").first).to_have_text("Other words.")
+    expect(first.page).to_have_url(re.compile(f"transcript={other}"))
+    first.page.go_back()
+    expect(first.page.locator(".say").first).to_have_text(SAID[0][1])
+
+
 def test_a_reader_reads_and_cannot_code(served: Served, open_desk: Desk, browse: Browse) -> None:
     from ebcd.acts.access import Role
     from ebcd.acts.accounts import every_account, set_role

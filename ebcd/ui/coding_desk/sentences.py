@@ -101,6 +101,8 @@ def sentences() -> dict[str, str]:
             "Transcript. Press question mark for the keys."
         ),
         "Try again": _("Try again"),
+        "Show all {n}": _("Show all {n}"),
+        "This transcript has no words to code.": _("This transcript has no words to code."),
         "Undo": _("Undo"),
         "Undo, redo": _("Undo, redo"),
         "Undo: {label}": _("Undo: {label}"),

@@ -52,6 +52,7 @@ export class Desk extends Hand {
     }
     if (this.closed) return;
     this.take(data);
+    if (!this.lines.length) return this.frame.empty();
     this.frame.build(data);
     this.paper = new Paper(this.frame.scroller, this.lines, data.turns);
     this.paper.drawAll(this.drawn());
@@ -103,6 +104,7 @@ export class Desk extends Hand {
       this.frame.complain(answer.refused);
       if (transcript === this.settings.transcript) this.reload();
     }
+    if (this.closed) return;
     clearTimeout(this.quiet);
     if (!this.queue.pending.length) {
       if (this.readAgain) this.reload();
@@ -156,10 +158,10 @@ export class Desk extends Hand {
     const news = await changes(this.url, this.revision).catch(() => null);
     if (!news || this.closed || this.pointerDown || before !== this.changesMade) return;
     if (this.queue.pending.length || news.revision === this.revision) return;
-    if (news.reload) return this.reload();
+    const isNew = (/** @type {{code: number}} */ { code }) => !this.state.codes.has(code);
+    if (news.reload || news.codings.some(isNew)) return this.reload();
     this.revision = news.revision;
     const touched = [];
-    for (const code of news.codes ?? []) this.state.codes.set(code.id, code);
     for (const id of news.gone) {
       const was = this.state.codings.get(id) ?? this.state.withheld.get(id);
       if (was) touched.push(was);

@@ -7,6 +7,7 @@ import { help, onKey } from "./keys.js";
 import { button, el, shorten } from "./page.js";
 import { drawQuick, Palette } from "./palette.js";
 import { Panel } from "./panel.js";
+import { unsaved } from "./queue.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -61,6 +62,11 @@ export class Frame {
       button({}, () => this.desk.open(), w("Try again"))));
   }
 
+  empty() {
+    this.desk.root.replaceChildren(
+      el("p", { class: "wait" }, this.desk.w("This transcript has no words to code.")));
+  }
+
   /** @param {any} data */
   build(data) {
     const { desk } = this;
@@ -105,7 +111,10 @@ export class Frame {
         desk.nativeSelection();
       });
     }, { signal });
-    scroller.addEventListener("pointerdown", () => { desk.pointerDown = true; }, { signal });
+    document.addEventListener("pointerdown", (event) => {
+      desk.pointerInText = scroller.contains(/** @type {Node} */ (event.target));
+      desk.pointerDown = desk.pointerInText;
+    }, { signal, capture: true });
     for (const end of ["pointerup", "pointercancel"]) {
       document.addEventListener(end, () => { desk.pointerDown = false; }, { signal });
     }
@@ -113,7 +122,7 @@ export class Frame {
     desk.root.addEventListener("keydown", (event) => onKey(desk, event), { signal });
     window.addEventListener("beforeunload", (event) => {
       this.panel.commit();
-      if (desk.queue.pending.length) event.preventDefault();
+      if (unsaved()) event.preventDefault();
     }, { signal });
     window.addEventListener("online", () => desk.queue.now(), { signal });
     document.addEventListener("visibilitychange", () => {

@@ -11,6 +11,8 @@ import { button, el, shorten } from "./page.js";
 /** @typedef {import("./acts.js").Coding} Coding */
 /** @typedef {import("./acts.js").Withheld} Withheld */
 
+const MOST_LISTED = 200;
+
 export class Panel {
   /** @param {Desk} desk @param {string} id */
   constructor(desk, id) {
@@ -31,6 +33,7 @@ export class Panel {
       el("div", { role: "tablist", class: "tabs" }, ...this.tabs),
       this.filter, this.codes, this.codings);
     this.soon = false;
+    this.all = false;
   }
 
   /** @param {string} name @param {HTMLElement} pane @param {boolean} on */
@@ -125,8 +128,13 @@ export class Panel {
         el("span", { class: "more" }, [coding.initials, coding.memo && w("memo")].filter(Boolean).join(" · ")),
         el("q", {}, shorten(words, 90)))));
     }
-    this.codings.replaceChildren(items.length ? el("ol", {}, ...items)
-      : el("p", { class: "none" }, wanted ? w("No coding fits.") : w("Nothing is coded here yet.")));
+    const most = this.all ? items.length : MOST_LISTED;
+    const rest = items.length > most && button({}, () => {
+      this.all = true;
+      this.refresh();
+    }, w("Show all {n}", { n: items.length }));
+    this.codings.replaceChildren(...(items.length ? [el("ol", {}, ...items.slice(0, most)), rest || ""]
+      : [el("p", { class: "none" }, wanted ? w("No coding fits.") : w("Nothing is coded here yet."))]));
   }
 
   /** Save the memos that were typed and not left yet. */

@@ -43,6 +43,7 @@ export class Sight {
     /** @type {WeakMap<Coding, {code: Code, drawn: Drawn}>} what was worked out once */
     this.kept = new WeakMap();
     this.pointerDown = false;
+    this.pointerInText = false;
     this.redrawing = false;
     this.changesMade = 0;
     this.w = this.w.bind(this);
@@ -146,7 +147,7 @@ export class Sight {
     if (!this.paper || this.redrawing) return;
     const { span, inside, collapsed } = selected(this.paper);
     if (span) this.setSelection(span);
-    else if (inside && collapsed && this.frame.scroller.contains(document.activeElement)) {
+    else if (inside && collapsed && this.pointerInText) {
       this.setSelection(null);
     }
   }
