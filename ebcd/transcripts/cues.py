@@ -94,6 +94,7 @@ def read_captions(lines: Sequence[str], *, speaker_lines: bool = False) -> Capti
     """
     captions = Captions()
     raws = _Blocks(captions).read(lines)
+    _check(raws, captions.problems)
     if _is_rolling(raws):
         _unroll(raws)
     plain = [_by_voice(raw) for raw in raws]
@@ -106,7 +107,6 @@ def read_captions(lines: Sequence[str], *, speaker_lines: bool = False) -> Capti
         ]
     else:
         captions.cues = list(_by_typed_name(raws, captions.problems))
-    _check(raws, captions.problems)
     return captions
 
 
@@ -280,8 +280,9 @@ def _by_typed_name(raws: Sequence[_Raw], problems: list[Problem]) -> Iterator[Cu
             f"“{shorten(name, 60)}” was taken for a speaker who speaks once: if it is not one, "
             "merge it into the speaker before."))
     if carried:
+        name = "cue names" if carried == 1 else "cues name"
         problems.append(Problem(
-            f"{carried} cues name nobody: their words were given to whoever spoke before."))
+            f"{carried} {name} nobody: the words were given to whoever spoke before."))
 
 
 def _typed_labels(raws: Sequence[_Raw]) -> Labels:

@@ -29,6 +29,7 @@ class Form(StrEnum):
     NAME_TAB = "columns"
     NAME_BRACKETS = "brackets"
     NAME_ALONE = "name-lines"
+    NAME_DASH = "dashes"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,12 @@ _TIME_NAME = re.compile(
 _NAME_COLON = re.compile(rf"^(?P<name>[^:\t]{{1,{LONGEST}}}?)\s*[:：]\s*(?P<rest>.*)$")
 _NAME_TAB = re.compile(rf"^(?P<name>[^\t]{{1,{LONGEST}}}?)\t\s*(?P<rest>.*)$")
 _NAME_BRACKETS = re.compile(rf"^\[(?P<name>[^\]:]{{1,{LONGEST}}})\]:?\s+(?P<rest>\S.*)$")
+_NAME_DASH = re.compile(r"^(?P<name>\S{1,20}(?: \S{1,12})?)\s+[-–—]\s+(?P<rest>\S.*)$")
 LONE_STAMP = re.compile(rf"^(?:{WRAPPED}|{BARE})$")
+
+
+_CLOCK = re.compile(r"\d:\d")
+"""The colon of a clock, as in “March 6, 2024, 10:04AM”, ends nobody's name."""
 
 
 def heads(text: str) -> Iterable[Head]:
@@ -63,10 +69,16 @@ def heads(text: str) -> Iterable[Head]:
         yield Head(Form.NAME_TIME, _name(match), stamp, match["rest"] or "")
     if text[0] in "0123456789[({#" and (match := _TIME_NAME.match(text)):
         yield Head(Form.TIME_NAME, _name(match), match["stamp"], match["rest"])
-    if (":" in text or "：" in text) and (match := _NAME_COLON.match(text)):
+    if (
+        (":" in text or "：" in text)
+        and (match := _NAME_COLON.match(text))
+        and not _CLOCK.search(text[: match.start("rest") + 1])
+    ):
         yield Head(Form.NAME_COLON, _name(match), None, match["rest"])
     if "\t" in text and (match := _NAME_TAB.match(text)):
         yield Head(Form.NAME_TAB, _name(match), None, match["rest"])
+    if match := _NAME_DASH.match(text):
+        yield Head(Form.NAME_DASH, _name(match), None, match["rest"])
     if text[0] == "[" and (match := _NAME_BRACKETS.match(text)):
         yield Head(Form.NAME_BRACKETS, _name(match), None, match["rest"])
 
@@ -105,6 +117,7 @@ _SHARES = {
     Form.NAME_TAB: 0.3,
     Form.NAME_BRACKETS: 0.3,
     Form.NAME_ALONE: 0.25,
+    Form.NAME_DASH: 0.5,
 }
 
 
@@ -145,11 +158,15 @@ def _accepted(form: Form, openings: Sequence[Head], lines: int) -> Labels:
     if timed:
         openings = [head for head in openings if looks_like_a_name(head.speaker)
                     or (is_label(head.speaker) and not head.speaker[0].islower())]
-        if not openings or not _rises(openings) or len(openings) < 0.02 * lines:
+        if not openings or not _rises(openings):
             return Labels()
-    return accept(
+    labels = accept(
         (head.speaker for head in openings), lines, least_share=_SHARES[form], timed=timed
     )
+    if not timed or labels.count > max(len(labels.accepted), 0.02 * lines):
+        return labels
+    # Labels that never come back may be the hours of a field note and a word before a colon.
+    return labels if labels.count >= max(0.3 * lines, 2 if lines > 4 else 1) else Labels()
 
 
 def _rises(openings: Sequence[Head]) -> bool:

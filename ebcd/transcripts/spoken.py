@@ -17,9 +17,11 @@ from ebcd.transcripts.turns import Problem
 
 _LONG_TURN = 1_000
 _LONG_PREAMBLE = 400
+_LONGEST_PREAMBLE = 800
 _BEGINS_WITH_TIME = re.compile(rf"^(?P<stamp>{BARE})(?=\s)\s*(?P<rest>.*)$")
 _FOOTER = re.compile(
     r"^(?:transcribed by https?://\S+|.{0,80} (?:started|stopped) transcription\.?"
+    r"|this editable transcript was computer generated.*"
     r"|\[?end of (?:transcript|recording|interview)\]?\.?)$",
     re.IGNORECASE,
 )
@@ -162,16 +164,19 @@ class _Speakers:
             return
         number = lines[0].number
         timed = self._layout.form in (Form.NAME_TIME, Form.TIME_NAME)
-        if max(len(line.text) for line in lines) >= _LONG_PREAMBLE and not timed:
+        length = sum(len(line.text) for line in lines)
+        words = sum(draft.length for draft in self._spoken.drafts)
+        long = not timed and max(len(line.text) for line in lines) >= _LONG_PREAMBLE
+        if long or length > max(_LONGEST_PREAMBLE, words / 4):
             self._spoken.drafts[:0] = _prose(lines, self._frames).drafts
             self._spoken.problems.append(Problem(
                 "Nobody is named above the first speaker: the words there were kept without one.",
                 number))
             return
         self._spoken.title = next((x.text for x in lines if 2 < len(x.text) <= 120), None)
-        words = shorten(" / ".join(line.text for line in lines), 120)
+        shown = shorten(" / ".join(line.text for line in lines), 120)
         self._spoken.problems.append(Problem(
-            f"{_lines(len(lines))} left out: “{words}”.", number))
+            f"{_lines(len(lines))} left out: “{shown}”.", number))
 
 
 def _about_the_interview(lines: Sequence[Line], layout: Layout) -> frozenset[int]:

@@ -74,7 +74,7 @@ def test_cues_that_name_nobody_go_to_whoever_spoke_before_and_that_is_said() -> 
         "Ann: Four.\n", "a.srt",
     )
     assert said(reading) == [("Ann", "One two."), ("Ben", "Three."), ("Ann", "Four.")]
-    assert "1 cues name nobody" in reading.problems[0].message
+    assert "1 cue names nobody" in reading.problems[0].message
 
 
 def test_captions_that_roll_up_say_each_line_once() -> None:

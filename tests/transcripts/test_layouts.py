@@ -389,3 +389,37 @@ def test_a_long_answer_in_a_pdf_is_divided_at_sentences() -> None:
     assert {turn.speaker for turn in reading.turns} == {"Int", "P1"}
     assert max(len(turn.text) for turn in reading.turns) < 3_000
     assert reading.text.count("I never asked them.") == 100
+
+
+def test_the_hours_of_a_field_note_do_not_make_speakers_and_no_word_is_left_out() -> None:
+    note = (
+        "# Tuesday\n\n**09:40** – The waiting room is full.\n\n"
+        "**09:55** – A nurse says: “Mr Jones?”\n\n- Radio on\n- No clock\n\n"
+        "**10:10** – Reflection: I felt in the way.\n"
+    )
+    reading = read("note.md", note)
+    assert reading.speakers == ()
+    assert len(reading.turns) == 6
+    assert reading.text.endswith("10:10 – Reflection: I felt in the way.")
+
+
+def test_a_dash_after_short_names_does_what_a_colon_does() -> None:
+    text = "Int – How?\nP9 – Bad - really bad.\n" * 3
+    assert said(read("a.txt", text))[:2] == [("Int", "How?"), ("P9", "Bad - really bad.")]
+
+
+def test_much_text_above_the_first_time_is_never_left_out() -> None:
+    above = "".join(f"We sat down in room {n} and then we began to talk.\n" for n in range(30))
+    reading = read("a.txt", above + TIMED["rev on one line"])
+    assert "room 29" in reading.text
+    assert said(reading)[-3:] == THREE
+
+
+def test_the_date_before_a_teams_transcript_is_no_speaker() -> None:
+    lines = ["Interview with P01", "March 6, 2024, 10:04AM", "32m 12s"]
+    for at in range(0, 40, 4):
+        who = "Sam Lowe" if at % 8 else "Interviewer"
+        lines.append(f"{who}   0:{at:02}\nWell: I waited for hours.")
+    reading = read("a.txt", "\n\n".join(lines))
+    assert reading.speakers == ("Interviewer", "Sam Lowe")
+    assert reading.turns[1].start_ms == 4000
