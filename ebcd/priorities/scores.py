@@ -36,8 +36,9 @@ class Votes:
     `points` (n, m): what each voter gives each option; impact for impact and effort, NaN where
     not answered. `efforts` (n, m) or None. `wins` (n, m, m) or None: how often a voter preferred
     the row's option to the column's. `marked` (n, m): who supported what at all. `agreed` (n, m):
-    who is taken to agree. `group` (n): the index of each voter's shown group. `by_group`: whether
-    groups count equally (the James Lind Alliance's way).
+    who is taken to agree: whoever gave anything; ranked: placed it in the upper half; impact and
+    effort: impact from 4 on; pairwise: preferred it more often than not. `group` (n): the index of
+    each voter's shown group. `by_group`: whether groups count equally (the James Lind Alliance's way).
     """
 
     method: Method

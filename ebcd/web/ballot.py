@@ -22,7 +22,7 @@ from ebcd.acts.ballots import Mine, Room
 from ebcd.errors import NotAllowed, NotFound, WorkbenchError
 from ebcd.priorities import codes
 from ebcd.priorities.ballots import Method
-from ebcd.priorities.groups import group_label
+from ebcd.priorities.groups import group_label, group_name
 from ebcd.priorities.rounds import State
 from ebcd.store.workbench import Workbench
 from ebcd.web import facilitator
@@ -52,7 +52,8 @@ def _speak(request: Request) -> None:
 
 
 def _show(template: str, status: int = 200, **values: Any) -> Response:
-    return page(f"ballot/{template}.html", status, group_label=group_label, **values)
+    named = {"group_label": group_label, "group_name": group_name}
+    return page(f"ballot/{template}.html", status, **named, **values)
 
 
 def _problem(problem: WorkbenchError, status: int, href: str = "/vote") -> Response:
