@@ -94,10 +94,10 @@ def _candidate(here: Here, each: Candidate, chapter: int, name: str) -> None:
 
 def _against(each: Candidate) -> str:
     """Why it cannot be a clip, or ""."""
-    if each.said is None:
-        return _("It has no times, so it cannot be found in a recording.")
     if each.without_consent:
         return _("{who} does not consent to the film.").format(who=", ".join(each.without_consent))
+    if each.said is None:
+        return _("It has no times, so it cannot be found in a recording.")
     if not each.people:
         return _("Nobody in it is linked to a participant.")
     return ""
