@@ -44,7 +44,9 @@ def starter(here: Here, codes: Sequence[Code]) -> None:
     elif taken:
         with told():
             made = codebook_import.take_codes(*here.asking, ticked)
-            undone_later(made.undo_id, counted(len(ticked), "Took {n} code.", "Took {n} codes."))
+            undone_later(
+                here, made.undo_id, counted(len(ticked), "Took {n} code.", "Took {n} codes.")
+            )
 
 
 def _tick(draft: DraftCode, there: set[tuple[Kind, str]]) -> bool:
@@ -104,7 +106,7 @@ def _look_at_codebook(here: Here, data: bytes, name: str) -> None:
         counted(len(wanted), "Take {n} code", "Take {n} codes"), type="primary", key="take_file"
     ):
         made = codebook_import.take_codes(*here.asking, wanted)
-        undone_later(made.undo_id, counted(len(wanted), "Took {n} code.", "Took {n} codes."))
+        undone_later(here, made.undo_id, counted(len(wanted), "Took {n} code.", "Took {n} codes."))
 
 
 def _preview(found: Preview) -> None:

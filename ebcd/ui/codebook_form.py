@@ -40,7 +40,7 @@ def add(here: Here, codes: Sequence[Code], under: Code | None = None) -> None:
     if saved:
         with told():
             acts.add_code(*here.asking, kind, name, parent=parent, definition=definition)
-            done(_("Added “{name}”.").format(name=" ".join(name.split())))
+            done(plain(_("Added “{name}”.").format(name=" ".join(name.split()))))
 
 
 def one(here: Here, codes: Sequence[Code], code: Code) -> None:
@@ -116,7 +116,7 @@ def _form(here: Here, code: Code) -> None:
                 colour=colour,
                 pattern=pattern,
             )
-            undone_later(made.undo_id, _("Saved “{name}”.").format(name=name.strip()))
+            undone_later(here, made.undo_id, _("Saved “{name}”.").format(name=name.strip()))
 
 
 def hue_names() -> dict[str, str]:
@@ -163,7 +163,7 @@ def _place(here: Here, codes: Sequence[Code], code: Code) -> None:
         if up or down:
             with told():
                 made = acts.shift_code(*here.asking, code.id, -1 if up else 1)
-                undone_later(made.undo_id, _("Moved “{name}”.").format(name=code.name))
+                undone_later(here, made.undo_id, _("Moved “{name}”.").format(name=code.name))
         below = frozenset(descendants(code.id, codes) | {code.id})
         under = _choose_parent(_("Under"), codes, code.parent, f"under{code.id}", below)
         if st.button(
@@ -172,7 +172,7 @@ def _place(here: Here, codes: Sequence[Code], code: Code) -> None:
         ):  # fmt: skip
             with told():
                 made = acts.move_code(*here.asking, code.id, under)
-                undone_later(made.undo_id, _("Moved “{name}”.").format(name=code.name))
+                undone_later(here, made.undo_id, _("Moved “{name}”.").format(name=code.name))
 
 
 def _merge(here: Here, codes: Sequence[Code], code: Code) -> None:
@@ -209,6 +209,7 @@ def _merge(here: Here, codes: Sequence[Code], code: Code) -> None:
                 made = acts.merge_codes(*here.asking, code.id, into or 0)
                 st.query_params["code"] = str(made.code_id)
                 undone_later(
+                    here,
                     made.undo_id,
                     _("Merged “{name}” into “{other}”.").format(
                         name=code.name, other=by_id[made.code_id].name
@@ -266,4 +267,4 @@ def _delete(here: Here, code: Code) -> None:
             with told():
                 made = acts.delete_code(*here.asking, code.id)
                 st.query_params.pop("code", None)
-                undone_later(made.undo_id, _("Deleted “{name}”.").format(name=code.name))
+                undone_later(here, made.undo_id, _("Deleted “{name}”.").format(name=code.name))

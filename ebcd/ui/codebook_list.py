@@ -10,6 +10,7 @@ import streamlit as st
 from ebcd.acts import codebook as acts
 from ebcd.codebook import Code, Kind, tree
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain
 from ebcd.ui.steps import address
 from ebcd.words import _, counted
 
@@ -51,23 +52,23 @@ def look_html(code: Code) -> str:
     return f'<span class="ebcd-look" style="{style}">{escape(code.name)}</span>'
 
 
-def undone_later(undo_id: int | None, message: str) -> None:
+def undone_later(here: Here, undo_id: int | None, message: str) -> None:
     """Say `message` and offer to undo what was done, until something else is done."""
-    st.session_state[_UNDO_KEY] = (undo_id, message)
-    done(message)
+    st.session_state[_UNDO_KEY] = (here.study_id, undo_id, message)
+    done(plain(message))
 
 
 def undo_bar(here: Here) -> None:
-    """What was done last, and the button that takes it back."""
-    kept = st.session_state.get(_UNDO_KEY)
-    if not kept or kept[0] is None:
+    """What was done last in this study, and the button that takes it back."""
+    study_id, undo_id, message = st.session_state.get(_UNDO_KEY, (None, None, ""))
+    if undo_id is None or study_id != here.study_id:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(kept[1])
+        st.write(plain(message))
         if st.button(_("Undo"), icon=":material/undo:", key="codebook_undo_button"):
             del st.session_state[_UNDO_KEY]
             with told():
-                acts.undo(*here.asking, kept[0])
+                acts.undo(*here.asking, undo_id)
                 done(_("Undone."))
 
 
@@ -98,7 +99,7 @@ def list_html(
     """The tree as nested lists of links, a heading for each kind at the top."""
     headings = kind_headings()
     parts = [
-        '<nav class="ebcd-codes" data-keep-scroll aria-label="',
+        '<nav class="ebcd-codes" data-keep-scroll="" aria-label="',
         escape(_("Codes"), quote=True),
         '">',
     ]

@@ -112,7 +112,7 @@ def table_html(shown: Shown) -> str:
     label = escape(_("Grid of people"), quote=True)
     return (
         f"{_key()}"
-        f'<div class="ebcd-grid-box" data-keep-scroll role="region" tabindex="0" '
+        f'<div class="ebcd-grid-box" data-keep-scroll="" role="region" tabindex="0" '
         f'aria-label="{label}"><table class="ebcd-grid"><caption>{_caption(shown, rows, columns)}'
         f"</caption><thead><tr>{_heads(shown, columns)}</tr></thead><tbody>{body}</tbody></table>"
         "</div>"
