@@ -67,7 +67,8 @@ def lines_of_text(text: str, *, printed: bool = False) -> list[Line]:
 
 def _width(raw: Sequence[str]) -> int:
     """How long the lines are that are nearly the longest."""
-    return sorted(len(line.strip()) for line in raw[:4_000])[-max(1, len(raw[:4_000]) // 50) - 1]
+    lengths = sorted(len(line.strip()) for line in raw[:4_000])
+    return lengths[max(0, len(lengths) - 1 - max(1, len(lengths) // 50))]
 
 
 _NUMBERED = re.compile(r"^\s*(\d{1,5})(?![\d:.,])[.:)]?(?:\s+|$)")

@@ -124,6 +124,10 @@ def test_one_line_of_a_million_characters_is_divided_and_nothing_lost() -> None:
     assert " ".join(turn.text for turn in reading.turns) == text.strip()
 
 
+def test_a_pdf_of_one_line_is_read() -> None:
+    assert read_transcript("a.pdf", samples.pdf_of([["It hurt."]])).text == "It hurt."
+
+
 def test_what_inspect_prints_is_json_with_the_promised_keys() -> None:
     found = inspect_dict(read_transcript("a.txt", GOOD.encode()))
     assert list(found) == ["format", "title", "language", "speakers", "turns", "problems"]
