@@ -38,7 +38,8 @@ class Votes:
     the row's option to the column's. `marked` (n, m): who supported what at all. `agreed` (n, m):
     who is taken to agree: whoever gave anything; ranked: placed it in the upper half; impact and
     effort: impact from 4 on; pairwise: preferred it more often than not. `group` (n): the index of
-    each voter's shown group. `by_group`: whether groups count equally (the James Lind Alliance's way).
+    each voter's shown group. `by_group`: whether groups count equally (the James Lind Alliance's
+    way).
     """
 
     method: Method
