@@ -258,7 +258,8 @@ def _fill(cell: _Cell, value: Cell, *, bold: bool = False) -> None:
     lines = value.split("\n") if isinstance(value, str) else [value]
     for number, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        paragraph.style = "Table Text"
+        # By its id: python-docx reads every style of the document to find one by its name.
+        paragraph._p.style = "TableText"
         if isinstance(line, Picture):
             _put_picture(paragraph, line)
         else:
