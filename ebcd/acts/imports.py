@@ -17,7 +17,7 @@ from ebcd.people import Group, Participant
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW
 from ebcd.store.workbench import Workbench
 from ebcd.transcripts.checks import words_by_speaker
-from ebcd.transcripts.reading import SUFFIXES
+from ebcd.transcripts.reading import MOST_BYTES, SUFFIXES
 
 OBSERVATION = "observation"
 """Given instead of a group: the files are field notes."""
@@ -58,14 +58,19 @@ def files_in(paths: Iterable[Path]) -> list[File]:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file())
             found += [
-                (str(p.relative_to(path)), p) for p in inside
+                (_shown(p.relative_to(path)), p) for p in inside
                 if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)
             ]
         elif path.is_file():
-            found.append((path.name, path))
+            found.append((_shown(Path(path.name)), path))
         else:
             raise BadInput(f"There is no file or folder {path}: check how it is spelt.")
     return found
+
+
+def _shown(path: Path) -> str:
+    """The path as text, whatever bytes it was named with."""
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def import_batch(
@@ -112,7 +117,7 @@ def _import_one(
         batch.skipped.append({"file": name, "why": "Its ending is not that of a transcript."})
         return
     try:
-        data = source.read_bytes() if isinstance(source, Path) else source
+        data = _bytes(source)
         looked = look_at(workbench, actor, study_id, name, data)
     except OSError as error:
         batch.problems.append(f"{name}: The file could not be opened ({error.strerror}).")
@@ -135,6 +140,14 @@ def _import_one(
         f"{name}: {f'line {p.line}: ' if p.line else ''}{p.message}"
         for p in looked.reading.problems
     ]
+
+
+def _bytes(source: bytes | Path) -> bytes:
+    """The file's bytes; of one too large to be a transcript only as many as show that it is."""
+    if isinstance(source, bytes):
+        return source
+    with source.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def _store(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import add_account
 from ebcd.acts.people import add_participant, participants
 from ebcd.acts.speakers import SpeakerChoice, correct_speakers, give_turns
+from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
 from ebcd.people import Group
 from ebcd.store import tables
@@ -316,6 +318,7 @@ def test_importing_the_same_folder_again_imports_nothing(
     (folder / "film.mp4").write_bytes(b"\0")
     (folder / ".hidden.txt").write_bytes(b"x")
     files = imports.files_in([folder])
+    assert [name for name, _ in files][:2] == ["film.mp4", str(Path("round 1", "P07_teams.docx"))]
     first = imports.import_batch(workbench, actor, study_id, files)
     second = imports.import_batch(workbench, actor, study_id, files)
     assert (len(first.imported), len(first.skipped)) == (3, 2)
@@ -347,3 +350,17 @@ def test_a_speaker_called_by_a_known_pseudonym_is_linked(
     assert [(s.interviews, s.participant_id) for s in found.speakers] == [
         (True, None), (False, person)
     ]
+
+
+def test_a_file_named_in_bytes_that_are_no_text_is_imported(
+    sqlite_workbench: Workbench, actor: Actor, tmp_path: Path
+) -> None:
+    study_id = create_study(sqlite_workbench, actor, "A study")
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    try:
+        (odd / os.fsdecode(b"caf\xe9.txt")).write_text(INTERVIEW)
+    except OSError:  # a file system that takes no such name
+        (odd / "caf?.txt").write_text(INTERVIEW)
+    batch = imports.import_batch(sqlite_workbench, actor, study_id, imports.files_in([odd]))
+    assert [each["title"] for each in batch.imported] == ["caf?"]
