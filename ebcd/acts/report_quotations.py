@@ -36,7 +36,8 @@ class Quoting:
     def choose(
         self, passages: Iterable[Passage], most: int, kept: Collection[str] = ()
     ) -> tuple[Quotation, ...]:
-        """Up to `most` quotations: those the team kept first, then one of each person in turn."""
+        """Up to `most` quotations: those the team kept first, then one of each person
+        in turn, whoever has been quoted least first."""
         known = once_each(passages)
         self.left_out |= {each.uuid for each in known if not each.may_quote}
         chosen = self._in_turn([each for each in known if each.may_quote], kept)[:most]
@@ -48,7 +49,8 @@ class Quoting:
         rest = [each for each in passages if each.uuid not in kept and not each.is_field_note]
         for each in sorted(rest, key=lambda one: len(one.quote) not in COMFORTABLE):
             by_person.setdefault(each.people, []).append(each)
-        rounds = zip_longest(*by_person.values())
+        rarest = sorted(by_person, key=lambda who: sum(self.quotes[each] for each in who))
+        rounds = zip_longest(*(by_person[who] for who in rarest))
         return first + [each for turn in rounds for each in turn if each is not None]
 
     def _quotation(self, passage: Passage) -> Quotation:

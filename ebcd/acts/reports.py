@@ -237,7 +237,9 @@ def write(
         reading = Reading(connection, study_id, draft=draft)
         data = known.write(workbench, reading, participant_id)
         draft = draft or (kind == "storyboard" and _unapproved(reading))
-    name = f"{_plain(reading.study.name)} – {known.file}{' DRAFT' if draft else ''}.docx"
+    whose = reading.persons.get(participant_id or 0)
+    about = f"{known.file} {whose.pseudonym}" if whose else known.file
+    name = f"{_plain(reading.study.name)} – {about}{' DRAFT' if draft else ''}.docx"
     digest, quotes = sha256(data), reading.quoting.quotes
     _keep(documents.place(workbench, study_id, digest), data)
     with act(workbench, actor, study_id, May.REPORT, "write a document") as doing:

@@ -159,8 +159,8 @@ def header_and_footer(
 ) -> None:
     """What stands on every page: the document, its page of how many, and DRAFT where it is one."""
     section = document.sections[0]
-    top = section.header.paragraphs[0]
     if draft:
+        top = section.header.paragraphs[0]
         run = top.add_run(DRAFT_LINE)
         run.bold, run.font.color.rgb = True, RGBColor(0x9B, 0x1C, 0x1C)
         top.alignment = WD_ALIGN_PARAGRAPH.CENTER
