@@ -76,7 +76,11 @@ def _serve(chosen: argparse.Namespace) -> None:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
-    """The sample study lies in a folder of its own, so that it never mixes with a real one."""
+    """The sample study lies in a folder of its own, so that it never mixes with a real one.
+
+    The assistant begins to learn from it at once, in the background.
+    """
+    from ebcd.acts import assistant
     from ebcd.acts.sample import load_sample
 
     if chosen.data is None and "EBCD_DATA" not in os.environ:
@@ -85,7 +89,7 @@ def _demo(chosen: argparse.Namespace) -> None:
     workbench, admin = served_workbench(), command_line()
     if not any(study.is_sample for study in my_studies(workbench, admin)):
         _say("Loading the sample study …")
-        load_sample(workbench, admin)
+        assistant.state(workbench, admin, load_sample(workbench, admin))
     everybody = accounts.every_account(workbench, admin)
     owner = next((account.id for account in everybody if account.is_admin), None)
     if owner is None:
