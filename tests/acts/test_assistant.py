@@ -15,6 +15,7 @@ from ebcd.acts import coding as coding_acts
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.acts.people import withdraw
+from ebcd.acts.study import create_study
 from ebcd.codebook import Kind
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
 from ebcd.people import Group
@@ -65,40 +66,48 @@ def taught(workbench: Workbench, actor: Actor, study_id: int) -> Taught:
     return made
 
 
+@pytest.fixture
+def taught_once(sqlite_workbench: Workbench, actor: Actor) -> Taught:
+    """The same on SQLite alone, where the engine does not matter."""
+    made = Taught(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "A study"))
+    made.fit()
+    return made
+
+
 def of_text(taught: Taught, text: str) -> Suggested:
     return next(each for each in taught.queue() if each.text == text)
 
 
 def test_what_nobody_coded_is_suggested_with_words_context_and_like_passages(
-    taught: Taught,
+    taught_once: Taught,
 ) -> None:
-    found = of_text(taught, "Then a letter came and I could not make sense of it")
-    assert found.code == taught.ids["letters"]
+    found = of_text(taught_once, "Then a letter came and I could not make sense of it")
+    assert found.code == taught_once.ids["letters"]
     assert (found.title, found.speaker) == ("Two", "S01")
     word, weight, places = found.words[0]
     assert word == "letter"
     assert 0 < weight <= 1
     assert found.text[places[0].start : places[0].end] == "letter"
     assert "She was ever so kind" in found.before
-    alike = acts.like(*taught.asking, found)
+    alike = acts.like(*taught_once.asking, found)
     assert alike
     assert all("letter" in each.text.lower() for each in alike[:1])
     assert alike[0].title == "One"
 
 
-def test_neither_the_interviewer_nor_coded_passages_are_suggested(taught: Taught) -> None:
-    texts = [each.text for each in taught.queue()]
+def test_neither_the_interviewer_nor_coded_passages_are_suggested(taught_once: Taught) -> None:
+    texts = [each.text for each in taught_once.queue()]
     assert not any(text.startswith("Did you wait") for text in texts)
     assert not set(texts) & {each.text for each in EXAMPLES}
 
 
-def test_nothing_withheld_is_suggested_or_shown_around_a_suggestion(taught: Taught) -> None:
-    assert any(HIDDEN in each.after for each in taught.queue())
-    taught.withhold(taught.second, HIDDEN)
+def test_nothing_withheld_is_suggested_or_shown_around_a_suggestion(taught_once: Taught) -> None:
+    assert any(HIDDEN in each.after for each in taught_once.queue())
+    taught_once.withhold(taught_once.second, HIDDEN)
     for again in (False, True):
         if again:
-            taught.fit()
-        for each in taught.queue():
+            taught_once.fit()
+        for each in taught_once.queue():
             assert "private" not in each.before + each.text + each.after
 
 
@@ -127,23 +136,25 @@ def test_accepting_makes_a_coding_that_says_where_it_came_from(taught: Taught) -
     assert [each.uuid for each in desk.codings] == [made.coding]
 
 
-def test_accepting_with_another_code_makes_that_coding_and_asks_no_more(taught: Taught) -> None:
-    found = of_text(taught, OFFERED[1])
-    made = acts.accept(*taught.asking, found.id, taught.ids["kindness"])
-    with taught.workbench.database.reading() as connection:
+def test_accepting_with_another_code_makes_that_coding_and_asks_no_more(
+    taught_once: Taught,
+) -> None:
+    found = of_text(taught_once, OFFERED[1])
+    made = acts.accept(*taught_once.asking, found.id, taught_once.ids["kindness"])
+    with taught_once.workbench.database.reading() as connection:
         row = connection.execute(select(coding).where(coding.c.uuid == made.coding)).one()
-    assert row.code_id == taught.ids["kindness"]
-    assert acts.decided(*taught.asking) == {"changed": 1}
-    taught.fit()
-    assert (found.code, found.text) not in [(each.code, each.text) for each in taught.queue()]
+    assert row.code_id == taught_once.ids["kindness"]
+    assert acts.decided(*taught_once.asking) == {"changed": 1}
+    taught_once.fit()
+    assert (found.code, found.text) not in [(each.code, each.text) for each in taught_once.queue()]
 
 
-def test_what_was_dismissed_is_never_suggested_again(taught: Taught) -> None:
-    found = of_text(taught, OFFERED[3])
-    acts.dismiss(*taught.asking, found.id)
-    taught.fit()
-    assert (found.code, found.span) not in [(each.code, each.span) for each in taught.queue()]
-    with taught.workbench.database.reading() as connection:
+def test_what_was_dismissed_is_never_suggested_again(taught_once: Taught) -> None:
+    found = of_text(taught_once, OFFERED[3])
+    acts.dismiss(*taught_once.asking, found.id)
+    taught_once.fit()
+    assert (found.code, found.span) not in [(each.code, each.span) for each in taught_once.queue()]
+    with taught_once.workbench.database.reading() as connection:
         kept = connection.execute(select(suggestion).where(suggestion.c.id == found.id)).one()
     assert kept.state == "dismissed"
 
@@ -162,12 +173,12 @@ def test_a_decision_can_be_taken_back_once(taught: Taught) -> None:
     assert coding_acts.opened(*taught.asking, taught.second).codings == []
 
 
-def test_two_coders_who_accept_the_same_suggestion_make_one_coding(taught: Taught) -> None:
-    found = of_text(taught, OFFERED[0])
-    acts.accept(*taught.asking, found.id)
+def test_two_coders_who_accept_the_same_suggestion_make_one_coding(taught_once: Taught) -> None:
+    found = of_text(taught_once, OFFERED[0])
+    acts.accept(*taught_once.asking, found.id)
     with pytest.raises(Conflict, match="Somebody else decided"):
-        acts.accept(*taught.asking, found.id)
-    assert len(coding_acts.opened(*taught.asking, taught.second).codings) == 1
+        acts.accept(*taught_once.asking, found.id)
+    assert len(coding_acts.opened(*taught_once.asking, taught_once.second).codings) == 1
 
 
 def test_a_suggestion_of_a_code_deleted_meanwhile_is_gone(taught: Taught) -> None:
@@ -200,13 +211,13 @@ def test_queues_by_code_and_by_transcript(taught: Taught) -> None:
     assert first.id not in [each.id for each in acts.queue(*taught.asking, skipped=[first.id])]
 
 
-def test_a_reader_sees_suggestions_and_decides_nothing(taught: Taught) -> None:
-    add_account(taught.workbench, taught.asking[1], "rea", "Rea Der")
-    set_role(*taught.asking, "rea", Role.READER)
-    with taught.workbench.database.reading() as connection:
+def test_a_reader_sees_suggestions_and_decides_nothing(taught_once: Taught) -> None:
+    add_account(taught_once.workbench, taught_once.asking[1], "rea", "Rea Der")
+    set_role(*taught_once.asking, "rea", Role.READER)
+    with taught_once.workbench.database.reading() as connection:
         account = accounts.by_name(connection, "rea")
     assert account is not None
-    theirs = (taught.workbench, actor_for(account), taught.study_id)
+    theirs = (taught_once.workbench, actor_for(account), taught_once.study_id)
     found = acts.queue(*theirs)[0]
     with pytest.raises(NotAllowed):
         acts.accept(*theirs, found.id)
@@ -215,18 +226,18 @@ def test_a_reader_sees_suggestions_and_decides_nothing(taught: Taught) -> None:
 
 
 def test_how_good_it_is_and_topics_are_kept_without_any_words_of_a_passage(
-    taught: Taught,
+    taught_once: Taught,
 ) -> None:
-    state = acts.state(*taught.asking)
+    state = acts.state(*taught_once.asking)
     assert state.fresh
     assert state.coded == len(EXAMPLES)
     assert state.goodness is not None
     assert state.goodness["passages"] == len(EXAMPLES)
-    shown = assistant_topics.topics(*taught.asking)
+    shown = assistant_topics.topics(*taught_once.asking)
     assert shown is not None
     assert sum(topic.passages for topic in shown.topics) >= len(EXAMPLES)
     assert sum(topic.coded for topic in shown.topics) >= len(EXAMPLES)
-    folder = taught.workbench.study_folder(taught.study_id, "models")
+    folder = taught_once.workbench.study_folder(taught_once.study_id, "models")
     for file in folder.glob("*.json"):
         assert "could not make sense" not in file.read_text(encoding="utf-8")
 
@@ -251,19 +262,19 @@ def test_an_empty_study_can_be_fitted(workbench: Workbench, actor: Actor, study_
     assert shown.topics == ()
 
 
-def test_a_damaged_file_of_what_was_learnt_is_made_again(taught: Taught) -> None:
-    folder = taught.workbench.study_folder(taught.study_id, "models")
+def test_a_damaged_file_of_what_was_learnt_is_made_again(taught_once: Taught) -> None:
+    folder = taught_once.workbench.study_folder(taught_once.study_id, "models")
     for name in (assistant_fit.VECTORS, assistant_fit.FITTED, assistant_fit.TOPICS):
         (folder / name).write_bytes(b"{broken")
-    assert assistant_topics.topics(*taught.asking) is None
-    taught.fit()
-    assert acts.state(*taught.asking).fresh
+    assert assistant_topics.topics(*taught_once.asking) is None
+    taught_once.fit()
+    assert acts.state(*taught_once.asking).fresh
 
 
 def test_looking_at_a_changed_study_begins_to_learn_in_a_process_of_its_own(
-    workbench: Workbench, actor: Actor, study_id: int
+    sqlite_workbench: Workbench, actor: Actor
 ) -> None:
-    made = Taught(workbench, actor, study_id)
+    made = Taught(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "A study"))
     begun = time.monotonic()
     state = acts.state(*made.asking)
     assert time.monotonic() - begun < 5
@@ -277,14 +288,14 @@ def test_looking_at_a_changed_study_begins_to_learn_in_a_process_of_its_own(
     assert made.queue()
 
 
-def test_a_number_of_topics_that_cannot_be_is_refused(taught: Taught) -> None:
+def test_a_number_of_topics_that_cannot_be_is_refused(taught_once: Taught) -> None:
     with pytest.raises(BadInput, match="from 2 to"):
-        acts.learn_again(*taught.asking, topics=1)
+        acts.learn_again(*taught_once.asking, topics=1)
 
 
-def test_topics_are_as_many_as_asked_for(taught: Taught) -> None:
-    assistant_fit.bring_up_to_date(taught.workbench, taught.study_id, {"topics": 3})
-    shown = assistant_topics.topics(*taught.asking)
+def test_topics_are_as_many_as_asked_for(taught_once: Taught) -> None:
+    assistant_fit.bring_up_to_date(taught_once.workbench, taught_once.study_id, {"topics": 3})
+    shown = assistant_topics.topics(*taught_once.asking)
     assert shown is not None
     assert (len(shown.topics), shown.asked) == (3, 3)
     json.dumps([topic.words for topic in shown.topics])
