@@ -1,0 +1,65 @@
+"""The assistant page in a browser: learn, decide, undo, explore."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ebcd.acts import assistant as acts
+from ebcd.acts import assistant_fit
+from ebcd.acts.access import command_line
+from tests.browser.conftest import Browse, Served, settled, violations
+
+pytestmark = pytest.mark.browser
+
+
+def _tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    settled(page)
+
+
+def test_suggestions_are_decided_by_button_and_key_and_taken_back(
+    sample: Served, browse: Browse
+) -> None:
+    assistant_fit.bring_up_to_date(sample.workbench, sample.study_id)
+    asking = (sample.workbench, command_line(), sample.study_id)
+    first, second = acts.queue(*asking, most=2)
+    page = browse(sample, f"/assistant?study={sample.study_id}")
+    card = page.locator(".st-key-assistant_card")
+    expect(card.locator("mark.ebcd-why").first).to_be_visible()
+    expect(card).to_contain_text(first.title)
+    assert not violations(page)
+
+    page.get_by_role("button", name="Accept", exact=False).first.click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible(timeout=20_000)
+    assert acts.decided(*asking) == {"accepted": 1}
+    expect(card).to_contain_text(second.title)
+
+    page.keyboard.press("Alt+Shift+X")
+    expect(page.get_by_text("Dismissed.", exact=True).first).to_be_visible(timeout=20_000)
+    assert acts.decided(*asking) == {"accepted": 1, "dismissed": 1}
+
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken back.")).to_be_visible(timeout=20_000)
+    assert acts.decided(*asking) == {"accepted": 1}
+
+
+def test_topics_and_how_good_it_is_can_be_read_without_the_map(
+    sample: Served, browse: Browse
+) -> None:
+    assistant_fit.bring_up_to_date(sample.workbench, sample.study_id)
+    page = browse(sample, f"/assistant?study={sample.study_id}", width=390, dark=True)
+    _tab(page, "Topics")
+    expect(page.get_by_text("Topics are not themes.", exact=False)).to_be_visible()
+    page.get_by_text("1. ", exact=False).first.click()
+    expect(page.get_by_text("Typical passages").first).to_be_visible()
+    assert not violations(page)
+    _tab(page, "How good is it here?")
+    expect(page.get_by_role("columnheader", name="Among its first three")).to_be_attached()
+    assert not violations(page)
+
+
+def test_an_empty_study_says_what_to_do_first(empty: Served, browse: Browse) -> None:
+    page = browse(empty, f"/assistant?study={empty.study_id}")
+    expect(page.get_by_text("There are no codes yet", exact=False)).to_be_visible(timeout=60_000)
+    assert not violations(page)
