@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from ebcd.acts import events
 from ebcd.acts import priorities as acts
 from ebcd.acts.access import May
 from ebcd.acts.priorities import Offered
@@ -177,6 +178,13 @@ def _merge(here: Here, name: ListName, standing: dict[int, Item]) -> None:
                 done(_("Merged. What it was made of is kept."))
 
 
+def _event_of(here: Here, name: ListName) -> int | None:
+    """The event at which a list is made: the latest of its side, or none."""
+    side = name.value.split("_")[0]
+    held = [each.id for each in events.events(*here.asking).values() if each.kind.value == side]
+    return held[-1] if held else None
+
+
 def _take_forward(here: Here, items: Mapping[int, Item], name: ListName) -> None:
     target = name.forward
     if target is None or not here.may(May.EVENTS):
@@ -198,5 +206,5 @@ def _take_forward(here: Here, items: Mapping[int, Item], name: ListName) -> None
         )
         if st.form_submit_button(_("Take forward"), type="primary"):
             with told():
-                made = acts.take_forward(*here.asking, chosen)
+                made = acts.take_forward(*here.asking, chosen, _event_of(here, target))
                 done(counted(len(made), "{n} item taken forward.", "{n} items taken forward."))

@@ -7,19 +7,16 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ebcd.acts import priorities as lists
 from ebcd.acts import rounds as acts
 from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
-from ebcd.people import Group
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.codes import spaced
 from ebcd.priorities.groups import group_label
-from ebcd.priorities.lists import Item, ListName
-from ebcd.priorities.rounds import ROUND_METHODS, Plan, State
+from ebcd.priorities.rounds import State
 from ebcd.reports.ballot_cards import qr_address
 from ebcd.store.rounds import Round
-from ebcd.ui import ballots_by_hand, round_result
+from ebcd.ui import ballots_by_hand, round_plan, round_result
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
 from ebcd.words import _, counted
@@ -27,20 +24,12 @@ from ebcd.words import _, counted
 _NEVER = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
-def method_label(method: Method) -> str:
-    """A method as the facilitator reads it."""
-    return {
-        Method.DOTS: _("Dots: everybody puts so many dots where they like"),
-        Method.APPROVAL: _("Approval: everybody ticks all they support"),
-    }[method]
-
-
 def show(here: Here) -> None:
     """The rounds of the study, and the chosen one."""
     found = acts.rounds(*here.asking)
     if here.may(May.EVENTS):
         with st.expander(_("Prepare a vote"), icon=":material/how_to_vote:", expanded=not found):
-            _prepare(here)
+            round_plan.prepare(here)
     if not found:
         st.info(
             _("There is no vote yet. Talk first: a vote is for what the group does not agree on.")
@@ -60,62 +49,6 @@ def show(here: Here) -> None:
     _one(here, acts.watch(*here.asking, chosen))
 
 
-def _sources(items: dict[int, Item]) -> dict[ListName, list[Item]]:
-    order = (
-        ListName.JOINT,
-        ListName.PATIENT_SHORT,
-        ListName.PATIENT_LONG,
-        ListName.STAFF_SHORT,
-        ListName.STAFF_LONG,
-    )
-    by_list = {
-        name: [item for item in items.values() if item.list is name and item.stands]
-        for name in order
-    }
-    return {name: listed for name, listed in by_list.items() if len(listed) > 1}
-
-
-def _prepare(here: Here) -> None:
-    items = dict(lists.items(*here.asking))
-    sources = _sources(items)
-    if not sources:
-        st.info(_("Make a list of at least two priorities first, under Patients, Staff or Joint."))
-        return
-    source = st.selectbox(
-        _("Options from"), list(sources), format_func=lambda name: _(name.label), key="source"
-    )
-    method = st.radio(_("Method"), ROUND_METHODS, format_func=method_label, key="method")
-    with st.form("prepare", border=False):
-        title = st.text_input(_("Name"), _("Joint event: what first?"), max_chars=200)
-        question = st.text_input(_("Question on the ballot"), _("What should we work on first?"))
-        chosen = st.multiselect(
-            _("Options, in the order of the ballot"),
-            [item.id for item in sources[source]],
-            [item.id for item in sources[source]],
-            format_func=lambda item: items[item].title,
-            key=f"options_{source}",
-        )
-        dots = 5
-        if method is Method.DOTS:
-            dots = st.number_input(_("Dots for each voter"), 1, 100, 5)
-        groups = st.multiselect(
-            _("Groups that vote"),
-            [group.value for group in Group],
-            [group.value for group in Group],
-            format_func=group_label,
-        )
-        by_card = st.checkbox(_("Only with personal cards (one vote each, printed beforehand)"))
-        quote = st.checkbox(_("Show a kept quotation with each option, where consent allows"))
-        decides = st.checkbox(_("This vote decides (others inform)"), True)
-        if st.form_submit_button(_("Prepare"), type="primary"):
-            with told():
-                plan = Plan(title, method, question, int(dots), tuple(groups), by_card, decides)
-                options = lists.ballot_options(*here.asking, chosen, quote)
-                made = acts.prepare_round(*here.asking, plan, options)
-                st.query_params["round"] = str(made)
-                done(_("Prepared. Look at it, then open it when the room is ready."))
-
-
 def _one(here: Here, watched: Watched) -> None:
     found = watched.round
     st.subheader(plain(found.plan.title))
@@ -128,6 +61,8 @@ def _one(here: Here, watched: Watched) -> None:
         if found.state is not State.DRAFT:
             _turnout(here, found.id)
         _options(watched)
+        if runs and found.state is State.DRAFT:
+            round_plan.change(here, watched)
         if runs:
             ballots_by_hand.cards(here, watched)
             if found.state is not State.DRAFT:
