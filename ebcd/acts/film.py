@@ -7,7 +7,7 @@ for the team.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ebcd.acts.access import Actor, May
@@ -304,12 +304,22 @@ def record_approval(
         asked = who if participant_id is None else [participant_id]
         if not asked or not set(asked) <= set(who):
             raise BadInput("This person is not in the clip: reload the page.")
-        row = store.clip_row(doing.connection, study_id, clip_id)
-        seen = Stretch(row["in_ms"], row["out_ms"])
-        said = Approval(answer, on, how.strip()[:40], _note(leave_out), seen)
+        said = _said(
+            doing, found, clip_id, Approval(answer, on, how.strip()[:40], _note(leave_out))
+        )
         for each in asked:
             store.record_answer(doing.connection, study_id, clip_id, each, said, actor.account_id)
         doing.about(clip=clip_id, answer=answer.value, participants=asked)
+
+
+def _said(doing: Act, found: store.Film, clip_id: int, approval: Approval) -> store.Said:
+    """The answer, tied to the stretch of the very recording that the clip is of."""
+    clip, place = _clip(found.board, clip_id), found.places[clip_id]
+    if clip.recording is not None:
+        shown = recordings.one(doing.connection, doing.study_id, clip.recording).sha256
+        return store.Said(replace(approval, seen=clip.stretch), shown)
+    spoken_at = Stretch(clip.stretch.in_ms - place.offset_ms, clip.stretch.out_ms - place.offset_ms)
+    return store.Said(replace(approval, seen=spoken_at), None)
 
 
 def _clip(board: Storyboard, clip_id: int) -> Clip:

@@ -127,7 +127,8 @@ def _against_person(clip: Clip, person: Appearance) -> Reason | None:
         return Reason(Hold.ASKED, f"{who} has not answered yet: silence is not approval.")
     if not covers(person, clip):
         return Reason(
-            Hold.LONGER, f"The clip is longer than what {who} approved: ask again or trim it."
+            Hold.LONGER,
+            f"The clip is longer or other than what {who} approved: ask again or trim it.",
         )
     return None
 

@@ -1,14 +1,15 @@
 """The storyboard in the database: chapters, clips, and what the people in them answered.
 
 A clip's in and out are kept in the time of its transcript; `Film` shows them in the time of the
-recording, which the transcript's offset gives. Who is in a clip, whether they agree to the film,
-and whether a part is marked “do not use” is worked out anew at each reading.
+recording, which the transcript's offset gives. An answer is about what was shown: with a recording
+linked, a stretch of that very file; without, the words and their times. Who is in a clip, whether
+they agree to the film, and whether a part is marked “do not use” is worked out at each reading.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,10 +31,20 @@ from ebcd.people import Participant, Use, allows
 from ebcd.store import people
 from ebcd.store.database import insert_row
 from ebcd.store.passages import may_be_used, withheld_spans
-from ebcd.store.tables import chapter, clip, clip_approval, speaker, storyboard, transcript, turn
+from ebcd.store.tables import (
+    chapter,
+    clip,
+    clip_approval,
+    recording,
+    speaker,
+    storyboard,
+    transcript,
+    turn,
+)
 from ebcd.text import Span
 from ebcd.times import now
 
+_ANOTHER_FILM = Stretch(0, 0)
 GONE = "This clip is no longer in the storyboard: reload the page to see what is."
 
 
@@ -46,6 +57,14 @@ class Place:
     span: Span
     coding_uuid: str | None
     offset_ms: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer as it is kept. `shown`: SHA-256 of the recording that was linked, or None."""
+
+    approval: Approval
+    shown: str | None
 
 
 @dataclass(frozen=True)
@@ -70,9 +89,10 @@ def film(connection: Connection, study_id: int) -> Film | None:
         return None
     rows = connection.execute(
         select(clip, transcript.c.title, transcript.c.recording_id.label("filmed"),
-               transcript.c.recording_offset_ms)
+               transcript.c.recording_offset_ms, recording.c.sha256.label("filmed_sha256"))
         .join(chapter, chapter.c.id == clip.c.chapter_id)
         .outerjoin(transcript, transcript.c.id == clip.c.transcript_id)
+        .outerjoin(recording, recording.c.id == transcript.c.recording_id)
         .where(clip.c.study_id == study_id, chapter.c.storyboard_id == row.id)
         .order_by(clip.c.position, clip.c.id)
     ).all()  # fmt: skip
@@ -132,7 +152,7 @@ class _Making:
             row.id,
             _later(Stretch(row.in_ms, row.out_ms), offset),
             "" if withheld else row.quote,
-            tuple(self._appearance(row.id, person, offset) for person in persons),
+            tuple(self._appearance(row, person) for person in persons),
             row.note,
             Tone(row.tone),
             withheld,
@@ -141,12 +161,21 @@ class _Making:
             row.title,
         )
 
-    def _appearance(self, clip_id: int, person: Participant, offset: int) -> Appearance:
+    def _appearance(self, row: Any, person: Participant) -> Appearance:
         consents = allows(person, Use.FILM) and may_be_used(person)
-        said = self.answers.get((clip_id, person.id), Approval())
-        if said.seen is not None:
-            said = Approval(said.answer, said.on, said.how, said.note, _later(said.seen, offset))
-        return Appearance(person.id, person.pseudonym, person.group, consents, said)
+        said = self.answers.get((row.id, person.id))
+        approval = Approval() if said is None else _about(said, row)
+        return Appearance(person.id, person.pseudonym, person.group, consents, approval)
+
+
+def _about(said: Said, row: Any) -> Approval:
+    """An answer, the stretch it is about in the present recording's time."""
+    seen = said.approval.seen
+    if said.shown is None and seen is not None:
+        seen = _later(seen, row.recording_offset_ms)
+    elif said.shown != row.filmed_sha256:
+        seen = _ANOTHER_FILM
+    return replace(said.approval, seen=seen)
 
 
 def _later(stretch: Stretch, offset: int) -> Stretch:
@@ -172,23 +201,19 @@ def _speaking(connection: Connection, study_id: int) -> dict[int, set[int | None
     return found
 
 
-def answers(connection: Connection, study_id: int) -> dict[tuple[int, int], Approval]:
+def answers(connection: Connection, study_id: int) -> dict[tuple[int, int], Said]:
     """What counts of what was answered, by clip and participant: the newest answer."""
     rows = connection.execute(
         select(clip_approval)
         .where(clip_approval.c.study_id == study_id)
         .order_by(clip_approval.c.on_date, clip_approval.c.id)
     )
-    return {
-        (row.clip_id, row.participant_id): Approval(
-            Answer(row.state),
-            row.on_date,
-            row.how,
-            row.leave_out,
-            Stretch(row.in_ms, row.out_ms),
-        )
-        for row in rows
-    }
+    found = {}
+    for row in rows:
+        seen = Stretch(row.in_ms, row.out_ms)
+        said = Approval(Answer(row.state), row.on_date, row.how, row.leave_out, seen)
+        found[row.clip_id, row.participant_id] = Said(said, row.shown_sha256)
+    return found
 
 
 def begin(connection: Connection, study_id: int, title: str, target_ms: int) -> int:
@@ -324,23 +349,29 @@ def record_answer(
     study_id: int,
     clip_id: int,
     participant_id: int,
-    said: Approval,
+    said: Said,
     by_id: int | None,
 ) -> None:
-    """Keep what a participant answered; `said.seen` is in the transcript's time."""
-    assert said.seen is not None
-    assert said.on is not None
+    """Keep what a participant answered.
+
+    `said.approval.seen` is in the time of the recording that was shown, without one in that of
+    the transcript.
+    """
+    approval = said.approval
+    assert approval.seen is not None
+    assert approval.on is not None
     connection.execute(
         insert(clip_approval).values(
             study_id=study_id,
             clip_id=clip_id,
             participant_id=participant_id,
-            state=said.answer.value,
-            in_ms=said.seen.in_ms,
-            out_ms=said.seen.out_ms,
-            leave_out=said.note,
-            how=said.how,
-            on_date=said.on,
+            state=approval.answer.value,
+            in_ms=approval.seen.in_ms,
+            out_ms=approval.seen.out_ms,
+            shown_sha256=said.shown,
+            leave_out=approval.note,
+            how=approval.how,
+            on_date=approval.on,
             by_id=by_id,
             created_at=now(),
         )

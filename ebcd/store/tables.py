@@ -466,6 +466,7 @@ clip_approval = Table(
     Column("state", String(12), nullable=False, doc="approved|refused|asked|leave_out"),
     Column("in_ms", Integer, nullable=False, doc="what was shown to the person"),
     Column("out_ms", Integer, nullable=False),
+    Column("shown_sha256", String(64), nullable=True, doc="of the recording, if one was linked"),
     Column("leave_out", Text, nullable=False, server_default=""),
     Column("how", String(40), nullable=False, server_default=""),
     Column("on_date", Date, nullable=False),

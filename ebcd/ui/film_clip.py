@@ -123,7 +123,7 @@ def _said(clip: Clip, person: Appearance) -> str:
         parts.append(long_date(said.on))
     parts += [escape(each) for each in (said.how, said.note) if each]
     if said.answer is Answer.APPROVED and not covers(person, clip):
-        parts.append(_("the clip is longer now than what they approved"))
+        parts.append(_("the clip is now longer or other than what they approved"))
     good = person.consents and said.answer is Answer.APPROVED and covers(person, clip)
     sign = f'<span aria-hidden="true">{"✓" if good else "⊘"}</span>'
     return f"{sign} <strong>{escape(person.pseudonym)}</strong>: {' · '.join(parts)}"

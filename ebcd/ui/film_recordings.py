@@ -138,7 +138,10 @@ def _one(here: Here, found: Film) -> None:
             format_func=lambda each: found.recordings[each].name,
         )
         sure = st.checkbox(
-            _("Delete the file for good. Clips keep their words and times."),
+            _(
+                "Delete the file for good. Clips keep their words and times; approvals of what was "
+                "shown from it count again once the same file is back."
+            ),
             key=f"sure_recording_{recording}",
         )
         if st.button(_("Delete the recording"), disabled=not sure):

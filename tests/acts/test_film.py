@@ -127,7 +127,7 @@ def test_a_trim_into_somebody_elses_words_needs_their_approval_too(begun: FilmSt
     acts.trim(*begun.whose, clip_id, 13_000, 26_000)
     held = begun.film.gate.held[0]
     assert [person.pseudonym for person in held.clip.people] == ["P01", "P02"]
-    assert "longer than what P01 approved" in held.sentence
+    assert "longer or other than what P01 approved" in held.sentence
     assert "P02 has not been asked" in held.sentence
 
 
@@ -397,6 +397,20 @@ def test_a_linked_recording_gives_the_clips_its_own_time(begun: FilmStudy, tmp_p
     recordings.delete_recording(*begun.whose, recording)
     assert not file.exists()
     assert begun.film.clip(clip_id)[1].recording is None
+
+
+def test_what_was_approved_is_a_stretch_of_one_film(begun: FilmStudy, tmp_path: Path) -> None:
+    clip_id = begun.clip(WAIT)
+    film = recordings.add_recording(*begun.whose, make_film(tmp_path / "film.mp4", 20))
+    other = recordings.add_recording(*begun.whose, make_film(tmp_path / "other.mp4", 19))
+    recordings.link_recording(*begun.whose, begun.transcript, film, 1_000)
+    begun.approve(clip_id)
+    assert begun.film.gate.final
+    for recording, offset in ((film, 3_000), (other, 1_000), (None, 0)):
+        recordings.link_recording(*begun.whose, begun.transcript, recording, offset)
+        assert "longer or other than what P01 approved" in begun.film.gate.held[0].sentence
+    recordings.link_recording(*begun.whose, begun.transcript, film, 1_000)
+    assert begun.film.gate.final
 
 
 def test_a_recording_of_another_study_is_not_linked(made: FilmStudy, tmp_path: Path) -> None:

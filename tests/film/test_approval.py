@@ -74,3 +74,10 @@ def test_the_clips_answer_is_its_most_cautious_persons() -> None:
     two = clip(1, (person(1), person(2, Approval(Answer.ASKED))))
     assert standing_answer(two) is Answer.ASKED
     assert standing_answer(clip(1, (person(1),))) is Answer.APPROVED
+
+
+def test_a_stranger_beside_somebody_who_approved_holds_the_clip() -> None:
+    film = board(("Waiting", (clip(1, (person(1),), strangers=True),)))
+    [held] = gate(film).held
+    assert held.sentence == "Somebody in it is not linked to a participant: link them first."
+    assert not held.showable_in_draft

@@ -1,6 +1,9 @@
 """Times of a passage from the times of its turns."""
 
-from ebcd.film.timing import Stretch, TimedTurn, passage_times
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ebcd.film.timing import Stretch, TimedTurn, marks, passage_times, spoken_span
 from ebcd.text import Span
 
 TURNS = (
@@ -41,3 +44,28 @@ def test_times_that_run_backwards_make_no_clip_of_negative_length() -> None:
     turns = (TimedTurn(Span(0, 10), 9_000, 9_500), TimedTurn(Span(11, 21), 1_000, 2_000))
     found = passage_times(Span(0, 21), turns)
     assert found is None or found.length_ms > 0
+
+
+TEXT = "one two three four five\nsix seven eight nine ten"
+TALK = (TimedTurn(Span(0, 23), 1_000, 6_000), TimedTurn(Span(24, 48), 8_000, 13_000))
+WORDS = [
+    Span(start, start + len(word))
+    for word in TEXT.split()
+    for start in [f" {TEXT} ".replace("\n", " ").index(f" {word} ")]
+]
+
+
+@given(st.integers(0, 9), st.integers(0, 9))
+def test_the_words_of_a_passages_times_are_the_passage(one: int, other: int) -> None:
+    first, last = sorted((one, other))
+    span = Span(WORDS[first].start, WORDS[last].end)
+    times = passage_times(span, TALK)
+    assert times is not None
+    assert spoken_span(TEXT, times, marks(TALK)) == span
+
+
+def test_a_word_half_heard_counts_and_silence_has_none() -> None:
+    known = marks(TALK)
+    assert spoken_span(TEXT, Stretch(1_100, 1_300), known) == WORDS[0]
+    for silent in (Stretch(0, 900), Stretch(13_500, 14_000)):
+        assert len(spoken_span(TEXT, silent, known)) == 0
