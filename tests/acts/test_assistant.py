@@ -136,7 +136,7 @@ def test_accepting_makes_a_coding_that_says_where_it_came_from(taught: Taught) -
     assert [each.uuid for each in desk.codings] == [made.coding]
 
 
-def test_accepting_with_another_code_makes_that_coding_and_asks_no_more(
+def test_accepting_with_another_code_makes_that_coding(
     taught_once: Taught,
 ) -> None:
     found = of_text(taught_once, OFFERED[1])
