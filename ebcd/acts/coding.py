@@ -16,9 +16,10 @@ from ebcd.acts.access import Actor, May, check
 from ebcd.acts.act import Act, act, look
 from ebcd.acts.codebook import store_draft
 from ebcd.codebook import Code, Kind, checked_name, path, tree
+from ebcd.coding import Origin
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.exchange.codebook_table import DraftCode
-from ebcd.store import codebook, desk, memos
+from ebcd.store import assistant, codebook, desk, memos
 from ebcd.store import coding as store
 from ebcd.store.coding import NewCoding, Place
 from ebcd.store.desk import Changes, DeskCoding, DeskTranscript, Progress, Withheld
@@ -48,6 +49,7 @@ class Wanted:
     text: str = ""
     code_kind: str = ""
     reason: str = ""
+    suggestion: int | None = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,50 @@ def _new_code(doing: Act, _where: Place, wanted: Wanted) -> int | None:
     return store_draft(doing.connection, doing.study_id, draft, None, there)
 
 
+def _accept(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    row = _suggested(doing, where, wanted)
+    code = int(wanted.code or row["code_id"])
+    new = NewCoding(
+        where.transcript_id,
+        code,
+        Span(row["start"], row["end"]),
+        doing.actor.account_id,
+        origin=Origin.SUGGESTION,
+        uuid=wanted.about,
+    )
+    store.add_coding(doing.connection, doing.study_id, new, where)
+    changed = code != row["code_id"]
+    _decide(doing, wanted, assistant.CHANGED if changed else assistant.ACCEPTED, wanted.about)
+    return code
+
+
+def _dismiss(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    row = _suggested(doing, where, wanted)
+    _decide(doing, wanted, assistant.DISMISSED, None)
+    return int(row["code_id"])
+
+
+def _reopen(doing: Act, where: Place, wanted: Wanted) -> int | None:
+    """Take back a decision about a suggestion, with the coding that it made."""
+    if _find(doing, where, wanted) is not None:
+        store.remove(doing.connection, doing.study_id, wanted.about)
+    assistant.reopen(doing.connection, doing.study_id, wanted.suggestion or 0)
+    return None
+
+
+def _suggested(doing: Act, where: Place, wanted: Wanted) -> Mapping[str, Any]:
+    row = assistant.find(doing.connection, doing.study_id, wanted.suggestion or 0)
+    if row is None or row["version_id"] != where.version_id:
+        raise NotFound("This suggestion is gone: take the next one.")
+    return row
+
+
+def _decide(doing: Act, wanted: Wanted, decision: str, uuid: str | None) -> None:
+    by_id, number = doing.actor.account_id, wanted.suggestion or 0
+    if not assistant.decide(doing.connection, doing.study_id, number, decision, by_id, uuid):
+        raise Conflict("Somebody else decided about this suggestion already: take the next one.")
+
+
 def _kind(wanted: Wanted) -> Kind:
     try:
         return Kind(wanted.code_kind)
@@ -289,6 +335,9 @@ _HANDLERS: dict[str, tuple[str, Handler]] = {
     "withhold": ("mark a passage do not use", _withhold),
     "release": ("release a passage", _release),
     "new_code": ("add a code", _new_code),
+    "accept": ("accept a suggestion", _accept),
+    "dismiss": ("dismiss a suggestion", _dismiss),
+    "reopen": ("undo a decision about a suggestion", _reopen),
 }
 
 

@@ -12,6 +12,7 @@ from ebcd.text import Span
 from ebcd.ui import memos, steps
 from ebcd.ui.coding_desk import coding_desk
 from ebcd.ui.here import Here
+from ebcd.ui.plain import plain
 from ebcd.words import _, counted
 
 
@@ -105,4 +106,4 @@ def _desk(here: Here, transcript_id: int) -> None:
 def _overview(here: Here, listed: list[Progress]) -> None:
     """Every transcript with how much is coded in it, as links."""
     for one in listed:
-        steps.link("coding", here.study_id, label=_label(one), transcript=one.id)
+        steps.link("coding", here.study_id, label=plain(_label(one)), transcript=one.id)

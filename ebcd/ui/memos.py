@@ -11,6 +11,7 @@ from ebcd.text import shorten
 from ebcd.times import shown
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _
 
 _AT_ONCE = 15
@@ -37,7 +38,7 @@ def show(here: Here, transcript_id: int) -> None:
     most = st.session_state.get("memo_most", _AT_ONCE)
     found = acts.memos(*here.asking, words=words, most=most + 1)
     if not found:
-        st.caption(_("No memo has these words.") if words else _("No memos yet."))
+        soft(_("No memo has these words.") if words else _("No memos yet."))
         return
     for memo in found[:most]:
         _one(here, memo)
@@ -79,19 +80,19 @@ def _about(memo: Memo) -> str:
 def _one(here: Here, memo: Memo) -> None:
     with st.container(border=True):
         when = shown(memo.changed_at, here.study.zone)
-        st.caption(f"**{_about(memo)}** · {memo.by} · {when}")
+        soft(f"{_about(memo)} · {memo.by} · {when}")
         if not here.may(May.CODE):
             st.text(memo.text)
             return
         text = st.text_area(
-            _("Memo on {what}").format(what=_about(memo)),
+            _("Memo on {what}").format(what=plain(_about(memo))),
             memo.text,
             key=f"memo_{memo.uuid}_{memo.changed_at.timestamp()}",
             max_chars=20_000,
             label_visibility="collapsed",
         )
         with st.container(horizontal=True):
-            if st.button(_("Save"), key=f"memo_save_{memo.uuid}", disabled=text == memo.text):
+            if st.button(_("Save"), key=f"memo_save_{memo.uuid}"):
                 with told():
                     st.session_state["memo_undo"] = acts.rewrite_memo(*here.asking, memo.uuid, text)
                     done(_("The memo is saved."))

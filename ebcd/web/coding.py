@@ -2,6 +2,7 @@
 
     GET  /coding/<study>/<transcript>            everything that the desk shows
     GET  /coding/<study>/<transcript>/changes    what changed since a revision
+    GET  /coding/<study>/<transcript>/suggestions    what the assistant suggests in it
     POST /coding/<study>/<transcript>/acts       acts, each answered for by its uuid
 
 Who asks is known by the sign-in cookie; an act must come from a page of this server, carry a
@@ -21,11 +22,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ebcd.acts import assistant
 from ebcd.acts import coding as acts
 from ebcd.acts.access import Actor
 from ebcd.acts.coding import Opened, Wanted
 from ebcd.codebook import Code
 from ebcd.errors import BadInput, NotAllowed, NotFound, WorkbenchError
+from ebcd.store.assistant import Suggested
 from ebcd.store.desk import Changes, DeskCoding, Withheld
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
@@ -33,6 +36,7 @@ from ebcd.web.signin import require_actor
 from ebcd.words import _
 
 MOST_ACTS = 200
+MOST_SUGGESTED = 100
 MOST_BYTES = 2_000_000
 _MOST = 2**31
 _ODD = re.compile("[\x00\ud800-\udfff]")
@@ -102,9 +106,20 @@ def shown(opened: Opened) -> dict[str, Any]:
         "codes": [shown_code(code, path) for code, path in opened.codes],
         "codings": [shown_coding(coding) for coding in opened.codings],
         "withheld": [shown_mark(mark) for mark in opened.withheld],
-        "suggestions": [],
         "recent": opened.recent,
         "revision": found.revision,
+    }
+
+
+def shown_suggestion(one: Suggested) -> dict[str, Any]:
+    """A suggestion as the desk's JavaScript reads it."""
+    return {
+        "id": one.id,
+        "code": one.code,
+        "start": one.span.start,
+        "end": one.span.end,
+        "score": round(one.score, 3),
+        "why": [word for word, _weight, _places in one.words][:5],
     }
 
 
@@ -138,7 +153,8 @@ def wanted_act(sent: Any) -> Wanted:
         if start >= end:
             raise _not_an_act()
         span = Span(start, end)
-    return Wanted(sent["uuid"], sent["kind"], about, code, span, **words)
+    suggestion = _number(sent.get("suggestion"))
+    return Wanted(sent["uuid"], sent["kind"], about, code, span, suggestion=suggestion, **words)
 
 
 def _number(value: Any) -> int | None:
@@ -219,6 +235,16 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
         return await run_in_threadpool(answer)
 
+    async def suggestions(request: Request) -> Response:
+        def answer() -> Response:
+            study, transcript = _place(request)
+            found = assistant.queue(
+                workbench, of(request), study, transcript_id=transcript, most=MOST_SUGGESTED
+            )
+            return _private({"suggestions": [shown_suggestion(one) for one in found]})
+
+        return await run_in_threadpool(answer)
+
     async def do(request: Request) -> Response:
         sha256, sent = await _sent(request)
 
@@ -232,6 +258,7 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
     return [
         Route(at, desk, methods=["GET"]),
         Route(f"{at}/changes", changes, methods=["GET"]),
+        Route(f"{at}/suggestions", suggestions, methods=["GET"]),
         Route(f"{at}/acts", do, methods=["POST"]),
     ]
 

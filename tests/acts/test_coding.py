@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete, select
 
 from ebcd.acts import coding as acts
 from ebcd.acts.access import Actor, Role
@@ -15,8 +16,10 @@ from ebcd.acts.coding import Done, Wanted
 from ebcd.codebook import Kind
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound, WorkbenchError
 from ebcd.store import accounts, log
+from ebcd.store.assistant import Proposal, propose
 from ebcd.store.desk import DeskCoding
 from ebcd.store.passages import usable_passages
+from ebcd.store.tables import suggestion, undo
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
 from ebcd.transcripts.turns import Turn
@@ -149,10 +152,6 @@ def test_removing_is_undone_with_coder_and_memo(desk: Desk) -> None:
 
 
 def test_what_a_withdrawal_erased_cannot_be_brought_back(desk: Desk) -> None:
-    from sqlalchemy import delete
-
-    from ebcd.store.tables import undo
-
     about = desk.apply()
     desk.do(desk.wanted("remove", about))
     with desk.workbench.database.writing() as connection:
@@ -306,6 +305,59 @@ def _long(desk: Desk) -> int:
         desk.workbench, desk.study_id, made.turns(300, _dice()), "Long"
     )
     return desk.transcript
+
+
+def _suggest(desk: Desk, *spans: Span) -> list[int]:
+    """Let these be the open suggestions of the desk's code; their numbers."""
+    version = desk.opened().transcript.version
+    proposals = [
+        Proposal(desk.transcript, version, desk.code, span, 0.7, {"words": [], "near": []})
+        for span in spans
+    ]
+    with desk.workbench.database.writing() as connection:
+        propose(connection, desk.study_id, "test", proposals)
+    return _open(desk)
+
+
+def _open(desk: Desk) -> list[int]:
+    with desk.workbench.database.reading() as connection:
+        rows = connection.execute(select(suggestion).order_by(suggestion.c.start))
+        return [row.id for row in rows if row.state == "open"]
+
+
+def test_a_suggestion_is_accepted_as_it_is_or_with_another_code(desk: Desk) -> None:
+    other = add_code(desk.workbench, desk.actor, desk.study_id, Kind.EMOTION, "Sad")
+    first, second = _suggest(desk, Span(0, 3), Span(18, 26))
+    about = str(uuid4())
+    desk.do(desk.wanted("accept", about, suggestion=first))
+    desk.do(desk.wanted("accept", str(uuid4()), suggestion=second, code=other))
+    found = desk.codings()
+    assert [(one.code, one.span, one.origin) for one in found] == [
+        (desk.code, Span(0, 3), "suggestion"),
+        (other, Span(18, 26), "suggestion"),
+    ]
+    assert _open(desk) == []
+    desk.do(desk.wanted("reopen", about, suggestion=first))
+    assert _open(desk) == [first]
+    assert [one.code for one in desk.codings()] == [other]
+
+
+def test_a_dismissed_suggestion_leaves_no_coding_and_can_be_opened_again(desk: Desk) -> None:
+    [number] = _suggest(desk, Span(0, 3))
+    desk.do(desk.wanted("dismiss", suggestion=number))
+    assert (_open(desk), desk.codings()) == ([], [])
+    desk.do(desk.wanted("reopen", suggestion=number))
+    assert _open(desk) == [number]
+
+
+def test_a_suggestion_decided_by_somebody_else_is_not_decided_again(desk: Desk) -> None:
+    [number] = _suggest(desk, Span(0, 3))
+    desk.do(desk.wanted("dismiss", suggestion=number))
+    with pytest.raises(Conflict, match="Somebody else decided"):
+        desk.do(desk.wanted("accept", str(uuid4()), suggestion=number))
+    with pytest.raises(NotFound, match="gone"):
+        desk.do(desk.wanted("accept", str(uuid4()), suggestion=999))
+    assert desk.codings() == []
 
 
 def test_progress_counts_all_and_ones_own(desk: Desk) -> None:

@@ -443,6 +443,44 @@ _KEPT = """
 """
 
 
+def test_suggestions_are_accepted_and_dismissed_at_reading_speed(open_desk: Desk) -> None:
+    from ebcd.store.assistant import Proposal, propose
+
+    desk = open_desk()
+    words = ("three hours", "my daughter rang", "not knowing")
+    why = {"words": [["hours", 0.9, [[6, 11]]]], "near": []}
+    with desk.served.workbench.database.writing() as connection:
+        version = coding.place(connection, desk.served.study_id, desk.transcript).version_id
+        code = desk.codes["Not being told"]
+        proposals = [
+            Proposal(desk.transcript, version, code, desk.span(each), 0.8, why) for each in words
+        ]
+        propose(connection, desk.served.study_id, "test", proposals)
+    page = desk.page
+    page.locator(".scroller").focus()
+    page.keyboard.press("s")
+    expect(page.locator(".label.hint")).to_have_count(3)
+    card = page.locator(".card.hint")
+    expect(card).to_contain_text("because of “hours”")
+    expect(card.locator("q")).to_have_text("three hours")
+    page.keyboard.press("a")
+    expect(card.locator("q")).to_have_text("my daughter rang")
+    page.keyboard.press("d")
+    expect(card.locator("q")).to_have_text("not knowing")
+    page.keyboard.press("r")
+    page.keyboard.type("anxious")
+    page.keyboard.press("Enter")
+    desk.saved()
+    assert desk.stored() == [("Not being told", "three hours"), ("Anxious", "not knowing")]
+    expect(card).to_have_count(0)
+    page.locator(".scroller").focus()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    desk.saved()
+    assert desk.stored() == [("Not being told", "three hours")]
+    expect(page.locator(".label.hint")).to_have_count(2)
+
+
 def test_leaving_with_unsaved_acts_asks_first(open_desk: Desk) -> None:
     desk = open_desk()
     asked: list[str] = []

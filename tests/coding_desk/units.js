@@ -23,8 +23,8 @@ const code = (/** @type {number} */ id, /** @type {string} */ name, kind = "them
 /** @returns {import("../../ebcd/ui/coding_desk/assets/acts.js").State} */
 function state() {
   const coding = { id: "a", code: 1, start: 0, end: 4, coder: "1", initials: "LA", memo: "old" };
-  return { codings: new Map([["a", coding]]), withheld: new Map(), suggestions: new Map(),
-    codes: new Map() };
+  return { codings: new Map([["a", coding]]), withheld: new Map(),
+    suggestions: new Map([[3, { id: 3, code: 4, start: 1, end: 6, score: 0.5, why: ["pain"] }]]), codes: new Map() };
 }
 const me = { coder: "1", initials: "LA" };
 
@@ -112,16 +112,17 @@ export const tests = [
       { kind: "recode", coding: "a", code: 5 }, { kind: "move", coding: "a", start: 1, end: 2 },
       { kind: "memo", coding: "a", text: "new" },
       { kind: "withhold", mark: "m", start: 0, end: 2, reason: "distress" },
+      { kind: "accept", suggestion: 3, coding: "c" }, { kind: "dismiss", suggestion: 3 },
     ];
     for (const act of /** @type {any[]} */ (acts)) {
       const now = state();
-      const before = JSON.stringify([[...now.codings], [...now.withheld]]);
+      const before = JSON.stringify([[...now.codings], [...now.withheld], [...now.suggestions]]);
       const back = inverse(now, act);
       if (!apply(now, act, me)) throw new Error(`${act.kind} did nothing`);
-      const after = JSON.stringify([[...now.codings], [...now.withheld]]);
+      const after = JSON.stringify([[...now.codings], [...now.withheld], [...now.suggestions]]);
       if (before === after) throw new Error(`${act.kind} changed nothing`);
       apply(now, /** @type {any} */ (back), me);
-      same(JSON.parse(before), [[...now.codings], [...now.withheld]]);
+      same(JSON.parse(before), [[...now.codings], [...now.withheld], [...now.suggestions]]);
     }
   }],
   ["an act on what is gone changes nothing", () => {

@@ -9,6 +9,11 @@ def sentences() -> dict[str, str]:
     """Each English sentence of the desk with its translation."""
     return {
         "(deleted code)": _("(deleted code)"),
+        "Accept": _("Accept"),
+        "Accept or dismiss the suggestion that is shown": _(
+            "Accept or dismiss the suggestion that is shown"
+        ),
+        "Accepted: {name}": _("Accepted: {name}"),
         "All saved": _("All saved"),
         "Apply a recent code": _("Apply a recent code"),
         "Apply {name}, key {key}": _("Apply {name}, key {key}"),
@@ -27,6 +32,8 @@ def sentences() -> dict[str, str]:
         "Codes and codings": _("Codes and codings"),
         "Codings": _("Codings"),
         "Codings ({n})": _("Codings ({n})"),
+        "Dismiss": _("Dismiss"),
+        "Dismiss {name}": _("Dismiss {name}"),
         "Do not use": _("Do not use"),
         "Do not use: {reason}": _("Do not use: {reason}"),
         "Do not use…": _("Do not use…"),
@@ -36,6 +43,7 @@ def sentences() -> dict[str, str]:
         "Go to the labels in the margin, then ↑ ↓ and Enter": _(
             "Go to the labels in the margin, then ↑ ↓ and Enter"
         ),
+        "Go to the next suggestion": _("Go to the next suggestion"),
         "In vivo": _("In vivo"),
         "Keys and help": _("Keys and help"),
         "Keys while the text has the focus": _("Keys while the text has the focus"),
@@ -51,6 +59,7 @@ def sentences() -> dict[str, str]:
         "Memo on {name}": _("Memo on {name}"),
         "Move {name}": _("Move {name}"),
         "New: “{name}”": _("New: “{name}”"),
+        "Next": _("Next"),
         "No code has this name.": _("No code has this name."),
         "No codes yet. Select some words and type a name in the box above the text.": _(
             "No codes yet. Select some words and type a name in the box above the text."
@@ -84,9 +93,18 @@ def sentences() -> dict[str, str]:
         "Set to selection": _("Set to selection"),
         "Set what is shown to the selection": _("Set what is shown to the selection"),
         "Set {name} to the selection": _("Set {name} to the selection"),
+        "Show all {n}": _("Show all {n}"),
+        "Show or hide the assistant's suggestions": _("Show or hide the assistant's suggestions"),
         "Show what is coded at the selection": _("Show what is coded at the selection"),
+        "Suggested: {name}": _("Suggested: {name}"),
+        "Suggested: {name}, because of {words}": _("Suggested: {name}, because of {words}"),
+        "Suggestions": _("Suggestions"),
+        "Suggestions ({n})": _("Suggestions ({n})"),
         "The codebook is empty: type a name to make a code.": _(
             "The codebook is empty: type a name to make a code."
+        ),
+        "The suggestions could not be read: try again.": _(
+            "The suggestions could not be read: try again."
         ),
         "The transcript could not be opened: check the connection and try again.": _(
             "The transcript could not be opened: check the connection and try again."
@@ -94,15 +112,17 @@ def sentences() -> dict[str, str]:
         "The transcript was corrected meanwhile: reload the page.": _(
             "The transcript was corrected meanwhile: reload the page."
         ),
+        "There are no suggestions in this transcript now.": _(
+            "There are no suggestions in this transcript now."
+        ),
         "This passage appears in no list, suggestion, report or export.": _(
             "This passage appears in no list, suggestion, report or export."
         ),
+        "This transcript has no words to code.": _("This transcript has no words to code."),
         "Transcript. Press question mark for the keys.": _(
             "Transcript. Press question mark for the keys."
         ),
         "Try again": _("Try again"),
-        "Show all {n}": _("Show all {n}"),
-        "This transcript has no words to code.": _("This transcript has no words to code."),
         "Undo": _("Undo"),
         "Undo, redo": _("Undo, redo"),
         "Undo: {label}": _("Undo: {label}"),

@@ -17,8 +17,8 @@
  *    | "new_code" | "accept" | "dismiss" | "reopen"} Kind */
 /** @typedef {{kind: Kind, coding?: string, mark?: string, suggestion?: number,
  *    code?: number | string, start?: number, end?: number, reason?: string, text?: string,
- *    name?: string, code_kind?: string, quote?: string, was?: Coding}} Act
- *  `was`: the coding that a restore brings back; it is drawn from here and never sent. */
+ *    name?: string, code_kind?: string, quote?: string, was?: Coding, hint?: Suggestion}} Act
+ *  `was`, `hint`: the coding or suggestion that comes back; drawn from here and never sent. */
 /** @typedef {{initials: string, coder: string}} Me */
 
 /** Does `act` to `state`; returns the stretches of text that look different now, or null where
@@ -64,6 +64,10 @@ export function apply(state, act, me) {
         id: act.coding ?? "", coder: me.coder, initials: me.initials, memo: "",
         origin: "suggestion" });
     }
+    case "reopen":
+      if (before) state.codings.delete(before.id);
+      if (act.hint) state.suggestions.set(act.hint.id, act.hint);
+      return [before ?? act.hint].filter((one) => !!one);
     default:
       return [];
   }
@@ -107,7 +111,9 @@ export function inverse(state, act) {
         : null;
     }
     case "accept":
-      return { kind: "remove", coding: act.coding };
+    case "dismiss":
+      return { kind: "reopen", suggestion: act.suggestion, coding: act.coding,
+        hint: state.suggestions.get(act.suggestion ?? -1) };
     default:
       return null;
   }

@@ -10,7 +10,7 @@ import { uuid } from "./page.js";
 import { Paper } from "./paper.js";
 import { Queue } from "./queue.js";
 import { hold } from "./selection.js";
-import { changes, read, send } from "./sync.js";
+import { changes, read, send, suggestions } from "./sync.js";
 import { IndexedVault } from "./vault.js";
 
 /** @typedef {import("./acts.js").Act} Act */
@@ -70,7 +70,7 @@ export class Desk extends Hand {
     this.revision = data.revision;
     const by = (/** @type {any[]} */ list) => new Map(list.map((one) => [one.id, one]));
     this.state = { codings: by(data.codings), withheld: by(data.withheld),
-      suggestions: by(data.suggestions ?? []), codes: by(data.codes) };
+      suggestions: this.state.suggestions, codes: by(data.codes) };
     if (!this.quick.slots.length) {
       const recent = data.recent ?? [];
       this.quick = { slots: recent.slice(0, 9), order: recent };
@@ -144,6 +144,28 @@ export class Desk extends Hand {
     }
     this.redraw([{ start: 0, end: this.lines[this.lines.length - 1].end + 1 }]);
     this.refreshHere();
+  }
+
+  /** Show what the assistant suggests, or put it away. @param {boolean} [on] */
+  async hints(on = !this.hinting) {
+    this.hinting = on;
+    const old = [...this.state.suggestions.values()];
+    /** @type {import("./acts.js").Suggestion[]} */
+    let found = [];
+    if (on) {
+      try {
+        found = await suggestions(this.url);
+      } catch {
+        this.frame.announce(this.w("The suggestions could not be read: try again."), true);
+      }
+    }
+    this.state.suggestions = new Map(found.map((one) => [one.id, one]));
+    this.redraw([...old, ...found]);
+    this.frame.showHinting();
+    if (on && !found.length) {
+      this.frame.announce(this.w("There are no suggestions in this transcript now."), true);
+    } else if (on) this.nextHint();
+    else this.look(this.looked.filter((id) => !id.startsWith("hint-")));
   }
 
   async poll() {

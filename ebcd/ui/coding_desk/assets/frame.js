@@ -25,9 +25,10 @@ export class Frame {
       kinds: () => desk.kinds,
       choose: ({ code, kind, name }) =>
         code ? desk.applyCode(code) : desk.newCode(kind ?? "theme", name ?? ""),
-      leave: () => {
+      leave: () => desk.focusText(),
+      abandon: () => {
         desk.recoding = null;
-        desk.focusText();
+        desk.changing = null;
       },
       w,
       id,
@@ -81,10 +82,11 @@ export class Frame {
           desk.withhold(key);
         }, label))));
     this.withholdMenu = withhold;
+    this.hintButton = button({ "aria-pressed": "false" }, () => desk.hints(), w("Suggestions"));
     const tools = el("div", { class: "tools" },
       desk.mayCode && button({ title: w("Make the selected words a code of their own") },
         () => desk.inVivo(), w("In vivo")),
-      desk.mayCode && withhold,
+      desk.mayCode && withhold, desk.mayCode && this.hintButton,
       desk.mayCode && this.undoButton, desk.mayCode && this.redoButton,
       button({ "aria-label": w("Keys and help"), class: "ask" }, () => this.help.showModal(), "?"),
       this.saving);
@@ -157,6 +159,14 @@ export class Frame {
       control.title = steps.length ? this.desk.w(word, steps[steps.length - 1]) : "";
     }
     this.panel.later();
+  }
+
+  showHinting() {
+    const { hinting, state, w } = this.desk;
+    if (!this.hintButton) return;
+    this.hintButton.setAttribute("aria-pressed", String(hinting));
+    this.hintButton.textContent = hinting
+      ? w("Suggestions ({n})", { n: state.suggestions.size }) : w("Suggestions");
   }
 
   showQuick() {

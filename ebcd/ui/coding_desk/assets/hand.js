@@ -15,6 +15,7 @@ import { Sight } from "./sight.js";
 /** @typedef {import("./acts.js").Coding} Coding */
 /** @typedef {import("./acts.js").Withheld} Withheld */
 /** @typedef {import("./acts.js").Code} Code */
+/** @typedef {import("./acts.js").Suggestion} Suggestion */
 
 /** What was done in this visit, transcript by transcript: it outlives leaving and coming back. */
 /** @type {Map<string, History>} */
@@ -29,6 +30,8 @@ export class Hand extends Sight {
     histories.set(this.url, this.history);
     /** @type {Coding | null} */
     this.recoding = null;
+    /** @type {Suggestion | null} whose code is being changed */
+    this.changing = null;
     /** @type {{slots: (number | string)[], order: (number | string)[]}} */
     this.quick = { slots: [], order: [] };
   }
@@ -82,6 +85,7 @@ export class Hand extends Sight {
    *  @param {Code} code @returns {boolean} */
   applyCode(code) {
     if (this.recoding) return this.recode(this.recoding, code);
+    if (this.changing) return this.accept(this.changing, code);
     const span = this.selection;
     if (!this.mayCode) return this.refuse(this.w("Your role does not allow you to code passages."));
     if (!span) return this.refuse(this.w("Select some words first."));
@@ -97,7 +101,9 @@ export class Hand extends Sight {
 
   /** Make a new code and apply it to the selection. @param {string} kind @param {string} name */
   newCode(kind, name) {
-    if (!this.selection) return this.refuse(this.w("Select some words first."));
+    if (!this.selection && !this.recoding && !this.changing) {
+      return this.refuse(this.w("Select some words first."));
+    }
     const id = `new:${uuid()}`;
     const looks = ["#1f77b4", "#b45309", "#15803d", "#be123c", "#7c3aed", "#0f766e", "#a21caf"];
     const patterns = ["solid", "dashed", "dotted", "double", "wavy"];
@@ -172,6 +178,44 @@ export class Hand extends Sight {
     const label = this.w("Release a passage");
     this.do(label, [{ kind: "release", mark: mark.id }], label);
     this.refreshHere();
+  }
+
+  /** Code the passage as suggested, or with another code.
+   *  @param {Suggestion} hint @param {Code} [other] */
+  accept(hint, other) {
+    this.changing = null;
+    const code = other ?? this.codeOf(hint.code);
+    this.do(this.w("Code {name}", code), [{ kind: "accept", suggestion: hint.id, coding: uuid(),
+      code: code.id }], this.w("Accepted: {name}", code));
+    this.used(code.id);
+    this.nextHint(hint);
+    return true;
+  }
+
+  /** @param {Suggestion} hint */
+  dismiss(hint) {
+    const label = this.w("Dismiss {name}", this.codeOf(hint.code));
+    this.do(label, [{ kind: "dismiss", suggestion: hint.id }], label);
+    this.nextHint(hint);
+  }
+
+  /** @param {Suggestion} hint */
+  startChange(hint) {
+    this.frame.palette.open(this.w("Change {name} to…", this.codeOf(hint.code)));
+    this.changing = hint;
+  }
+
+  /** Go to the suggestion after `from`, or after what is looked at. @param {Suggestion} [from] */
+  nextHint(from = this.lookedHints()[0]) {
+    const all = [...this.state.suggestions.values()].sort((a, b) => a.start - b.start || a.id - b.id);
+    const start = from?.start ?? this.selection?.start ?? -1;
+    const next = all.find((one) => one.start > start || (one.start === start && one.id > (from?.id ?? -1)))
+      ?? all[0];
+    this.frame.showHinting();
+    if (!next) return this.look([]);
+    this.paper?.show(next);
+    this.look([`hint-${next.id}`]);
+    this.frame.announce(`${this.whySuggested(next)}: ${this.quote(next)}`);
   }
 
   /** @param {string} message */

@@ -34,6 +34,9 @@ const LIST = [
   ["r", "Change the code of what is shown"],
   ["w", "Set what is shown to the selection"],
   ["Delete", "Remove what is shown"],
+  ["s", "Show or hide the assistant's suggestions"],
+  ["n", "Go to the next suggestion"],
+  ["a, d", "Accept or dismiss the suggestion that is shown"],
   ["b", "Go to the labels in the margin, then ↑ ↓ and Enter"],
   ["Ctrl + Z, Ctrl + Y", "Undo, redo"],
   ["Esc", "Let go of the selection"],
@@ -76,6 +79,7 @@ function command(desk, event) {
 function onText(desk, event) {
   const { key } = event;
   const looked = desk.looked.map((id) => desk.state.codings.get(id)).filter((one) => !!one);
+  const [hint] = desk.lookedHints();
   if (MOVES[key]) return move(desk, ...MOVES[key], event.shiftKey);
   if (key === "?") desk.frame.help.showModal();
   else if (key === "Escape") letGo(desk);
@@ -88,6 +92,11 @@ function onText(desk, event) {
   else if (key === "v") desk.inVivo();
   else if (key === "x") openWithhold(desk);
   else if (key === "m") return focusIn(desk, "textarea");
+  else if (key === "s") desk.hints();
+  else if (key === "n" && desk.hinting) desk.nextHint();
+  else if (key === "a" && hint) desk.accept(hint);
+  else if (key === "d" && hint) desk.dismiss(hint);
+  else if (key === "r" && hint) desk.startChange(hint);
   else if (key === "r" && looked[0]) desk.startRecode(looked[0]);
   else if (key === "w" && looked[0]) desk.moveToSelection(looked[0]);
   else if ((key === "Delete" || key === "Backspace") && looked.length) desk.remove(looked.slice(0, 1));

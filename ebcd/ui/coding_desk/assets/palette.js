@@ -17,14 +17,16 @@ export class Palette {
    *    kinds: () => {key: string, label: string}[],
    *    choose: (choice: Choice) => boolean,
    *    leave: () => void,
+   *    abandon: () => void,
    *    w: (text: string, values?: Record<string, any>) => string,
    *    id: string,
    *  }} doors */
-  constructor({ codes, kinds, choose, leave, w, id }) {
+  constructor({ codes, kinds, choose, leave, abandon, w, id }) {
     this.codes = codes;
     this.kinds = kinds;
     this.choose = choose;
     this.leave = leave;
+    this.abandon = abandon;
     this.w = w;
     this.id = id;
     /** @type {Choice[]} */
@@ -133,6 +135,7 @@ export class Palette {
   }
 
   close() {
+    this.abandon();
     this.list.hidden = true;
     this.purpose = "";
     this.input.placeholder = this.w("Search codes or type a new one  ( / )");

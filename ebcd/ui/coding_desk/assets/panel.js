@@ -10,6 +10,7 @@ import { button, el, shorten } from "./page.js";
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./acts.js").Coding} Coding */
 /** @typedef {import("./acts.js").Withheld} Withheld */
+/** @typedef {import("./acts.js").Suggestion} Suggestion */
 
 const MOST_LISTED = 200;
 
@@ -147,16 +148,18 @@ export class Panel {
     }
   }
 
-  /** Show what lies at a place. @param {Coding[]} codings @param {Withheld[]} withheld */
-  drawHere(codings, withheld) {
+  /** Show what lies at a place. @param {Coding[]} codings @param {Withheld[]} withheld
+   *  @param {Suggestion[]} hints */
+  drawHere(codings, withheld, hints) {
     const { w } = this.desk;
     this.commit();
     const focused = this.here.contains(document.activeElement);
-    this.here.hidden = !codings.length && !withheld.length;
+    this.here.hidden = !codings.length && !withheld.length && !hints.length;
     this.here.replaceChildren(
       el("div", { class: "head" },
         el("h4", {}, w("At this place")),
         button({ class: "plain", "aria-label": w("Close") }, () => this.desk.look([]), "✕")),
+      ...hints.map((hint) => this.hintCard(hint)),
       ...codings.map((coding) => this.card(coding)),
       ...withheld.map((mark) => this.withheldCard(mark)));
     if (focused) /** @type {HTMLElement | null} */ (this.here.querySelector("button"))?.focus();
@@ -191,6 +194,23 @@ export class Panel {
           () => desk.moveToSelection(coding), w("Set to selection")),
         button({ class: "remove", "aria-label": w("Remove {name}", { name: code.name }) },
           () => desk.remove([coding]), w("Remove"))));
+  }
+
+  /** @param {Suggestion} hint */
+  hintCard(hint) {
+    const { desk } = this;
+    const { w } = desk;
+    const code = desk.codeOf(hint.code);
+    return el("article", { class: "card hint", ink: code.colour },
+      el("div", { class: "head" }, el("span", { class: `name p-${code.pattern}` }, code.name),
+        el("span", { class: "more" }, desk.kindLabel(code.kind))),
+      el("q", {}, shorten(desk.quote(hint), 240)),
+      el("p", { class: "more" }, desk.whySuggested(hint)),
+      el("div", { class: "row" },
+        button({ "aria-keyshortcuts": "a" }, () => desk.accept(hint), w("Accept")),
+        button({ "aria-keyshortcuts": "r" }, () => desk.startChange(hint), w("Change code")),
+        button({ "aria-keyshortcuts": "d" }, () => desk.dismiss(hint), w("Dismiss")),
+        button({ "aria-keyshortcuts": "n" }, () => desk.nextHint(hint), w("Next"))));
   }
 
   /** @param {Withheld} mark */

@@ -162,6 +162,6 @@ export class Queue {
 export function withoutWords(act) {
   if (act.kind === "memo" || act.kind === "new_code") return null;
   if (typeof act.code === "string") return null;
-  const { quote, was, text, name, ...rest } = act;
+  const { quote, was, hint, text, name, ...rest } = act;
   return rest;
 }

@@ -14,6 +14,7 @@ import { clicked, hold, same, select, selected } from "./selection.js";
 /** @typedef {import("./acts.js").Withheld} Withheld */
 /** @typedef {import("./acts.js").Code} Code */
 /** @typedef {import("./acts.js").State} State */
+/** @typedef {import("./acts.js").Suggestion} Suggestion */
 /** @typedef {import("./core.js").Span} Span */
 /** @typedef {import("./paper.js").Drawn} Drawn */
 /** @typedef {{base: string, transcript: number, owner: string, coder: string, initials: string,
@@ -43,6 +44,7 @@ export class Sight {
     /** @type {WeakMap<Coding, {code: Code, drawn: Drawn}>} what was worked out once */
     this.kept = new WeakMap();
     this.pointerDown = false;
+    this.hinting = false;
     this.pointerInText = false;
     this.redrawing = false;
     this.changesMade = 0;
@@ -106,7 +108,22 @@ export class Sight {
         name: w("Do not use"), said: w("Do not use: {reason}", { reason: this.reason(mark.reason) }),
         colour: "#6b7280", pattern: "solid" });
     }
+    for (const hint of this.state.suggestions.values()) {
+      const code = this.codeOf(hint.code);
+      all.push({ id: `hint-${hint.id}`, start: hint.start, end: hint.end, sort: "hint",
+        name: `? ${code.name}`, said: this.whySuggested(hint), colour: code.colour,
+        pattern: code.pattern });
+    }
     return all;
+  }
+
+  /** A suggestion and its reason in one sentence. @param {Suggestion} hint */
+  whySuggested(hint) {
+    const name = this.codeOf(hint.code).path;
+    return hint.why.length
+      ? this.w("Suggested: {name}, because of {words}", { name,
+        words: hint.why.map((word) => `“${word}”`).join(", ") })
+      : this.w("Suggested: {name}", { name });
   }
 
   /** Change the state by `act` and draw what it touches. @param {Act} act @returns {boolean} */
@@ -170,7 +187,13 @@ export class Sight {
   refreshHere() {
     const codings = this.looked.map((id) => this.state.codings.get(id)).filter((one) => !!one);
     const withheld = this.looked.map((id) => this.state.withheld.get(id)).filter((one) => !!one);
-    this.frame.panel.drawHere(/** @type {Coding[]} */ (codings), /** @type {Withheld[]} */ (withheld));
+    this.frame.panel.drawHere(/** @type {Coding[]} */ (codings), /** @type {Withheld[]} */ (withheld),
+      this.lookedHints());
+  }
+
+  /** The suggestions that are looked at. @returns {Suggestion[]} */
+  lookedHints() {
+    return [...this.state.suggestions.values()].filter(({ id }) => this.looked.includes(`hint-${id}`));
   }
 
   /** @param {Coding} coding */

@@ -43,13 +43,19 @@ export function changes(url, revision) {
   return ask(`${url}/changes?since=${revision}`);
 }
 
+/** What the assistant suggests here. @param {string} url
+ *  @returns {Promise<import("./acts.js").Suggestion[]>} */
+export async function suggestions(url) {
+  return (await ask(`${url}/suggestions`)).suggestions;
+}
+
 /** @param {string} base the study's address @param {Entry[]} entries
  *  @param {(entry: Entry) => string | undefined} quote
  *  @returns {Promise<Answer[]>} */
 export async function send(base, entries, quote) {
   const { transcript, sha256 } = entries[0];
   const acts = entries.map((entry) => {
-    const { was, ...act } = entry.act;
+    const { was, hint, ...act } = entry.act;
     return { ...act, uuid: entry.uuid, quote: quote(entry) };
   });
   const body = await ask(`${base}/${transcript}/acts`, {
