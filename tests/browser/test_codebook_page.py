@@ -106,6 +106,8 @@ def test_the_page_is_accessible_and_fits(
 ) -> None:
     page = browse(sample, "/codebook", width=width, dark=dark)
     page.locator(".ebcd-codes a").nth(2).click()
+    expect(page.locator("h2[data-pressed]")).to_be_visible()
+    page.wait_for_timeout(600)
     settled(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
