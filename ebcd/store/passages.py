@@ -7,7 +7,8 @@ quoted outside the team:
 - neither is one spoken by somebody who has withdrawn, or who refused or took back consent to
   being interviewed;
 - it may be quoted where everybody who speaks in it agrees to being quoted. A passage of a field
-  note is the team's own words. A passage whose speakers are not linked to anybody is not quoted.
+  note is the team's own words. A passage in which somebody speaks who is neither the interviewer
+  nor linked to a participant is not quoted: nobody knows whether they agree.
 """
 
 from __future__ import annotations
@@ -57,11 +58,15 @@ class Passage:
 
 @dataclass(frozen=True)
 class TimedTurn:
-    """A turn with its times and speaker, by position in the text."""
+    """A turn with its times and speaker, by position in the text.
+
+    `unknown`: whether somebody speaks who is neither the interviewer nor linked to a participant.
+    """
 
     spoken: SpokenTurn
     start_ms: int | None
     end_ms: int | None
+    unknown: bool = False
 
 
 def may_be_used(person: Participant) -> bool:
@@ -97,7 +102,8 @@ def turns_of(
     turns: dict[int, list[TimedTurn]] = {}
     for version, start, end, start_ms, end_ms, participant, interviews in connection.execute(query):
         spoken = SpokenTurn(Span(start, end), None if interviews else participant)
-        turns.setdefault(version, []).append(TimedTurn(spoken, start_ms, end_ms))
+        unknown = participant is None and not interviews
+        turns.setdefault(version, []).append(TimedTurn(spoken, start_ms, end_ms, unknown))
     return turns
 
 
@@ -243,6 +249,7 @@ def _passage(
     row: _Row, span: Span, met: Sequence[TimedTurn], spoken_by: tuple[int, ...], agreed: bool
 ) -> Passage:
     is_field_note = row.kind == FIELD_NOTE
+    known = bool(spoken_by) and not any(turn.unknown for turn in met)
     return Passage(
         coding=row.coding,
         uuid=row.uuid,
@@ -253,7 +260,7 @@ def _passage(
         span=span,
         quote=row.quote,
         people=spoken_by,
-        may_quote=agreed and (bool(spoken_by) or is_field_note),
+        may_quote=agreed and (known or is_field_note),
         is_field_note=is_field_note,
         start_ms=min((turn.start_ms for turn in met if turn.start_ms is not None), default=None),
         end_ms=max((turn.end_ms for turn in met if turn.end_ms is not None), default=None),

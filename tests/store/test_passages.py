@@ -9,7 +9,7 @@ import pytest
 from ebcd.acts import codebook, people
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act
-from ebcd.acts.speakers import SpeakerChoice
+from ebcd.acts.speakers import SpeakerChoice, correct_speakers
 from ebcd.acts.transcripts import import_reading, look_at
 from ebcd.codebook import Kind
 from ebcd.people import ConsentState, Group, Use
@@ -119,6 +119,15 @@ def test_a_passage_is_quoted_only_where_everybody_in_it_agrees(scene: Scene) -> 
     assert [each.may_quote for each in scene.found()] == [False, True, True]
     scene.say(scene.ann, quote=ConsentState.WITHDRAWN)
     assert not any(each.may_quote for each in scene.found())
+
+
+def test_a_passage_with_the_words_of_somebody_nobody_has_linked_is_not_quoted(scene: Scene) -> None:
+    scene.say(scene.ann, quote=ConsentState.GRANTED)
+    scene.code_words("How was it?", "nobody came")
+    scene.code_words("nobody came", "She did")
+    unlinked = [SpeakerChoice("P02", "A passer-by")]
+    correct_speakers(scene.workbench, scene.actor, scene.study_id, scene.transcript, unlinked)
+    assert [each.may_quote for each in scene.found()] == [True, False]
 
 
 def test_a_do_not_use_mark_takes_out_every_passage_it_meets(scene: Scene) -> None:
