@@ -35,7 +35,12 @@ def show(here: Here) -> None:
     plan = acts.plan(*here.asking)
     runs = here.may(May.CODESIGN)
     if runs:
-        with st.expander(_("Start a group"), icon=":material/group_add:", expanded=not plan.groups):
+        with st.expander(
+            _("Start a group"),
+            icon=":material/group_add:",
+            expanded=not plan.groups,
+            key=f"starting_{len(plan.groups)}",
+        ):
             _start(here, plan)
     if not plan.groups:
         st.info(
@@ -51,7 +56,7 @@ def show(here: Here) -> None:
         list(plan.groups),
         list(plan.groups).index(at),
         format_func=lambda each: plan.groups[each].name,
-        key=f"group_{at}_{len(plan.groups)}",
+        key=f"group_{at}_{'|'.join(each.name for each in plan.groups.values())}",
     )
     st.query_params["group"] = str(chosen)
     _one(here, plan, plan.groups[chosen], runs)

@@ -31,7 +31,12 @@ def show(here: Here) -> None:
     )
     found = acts.events(*here.asking)
     if here.may(May.EVENTS):
-        with st.expander(_("Plan an event"), icon=":material/add:", expanded=not found):
+        with st.expander(
+            _("Plan an event"),
+            icon=":material/add:",
+            expanded=not found,
+            key=f"planning_{len(found)}",
+        ):
             _plan(here)
     if not found:
         st.info(_("No event is planned yet. The patient feedback event usually comes first."))
@@ -43,7 +48,7 @@ def show(here: Here) -> None:
         list(found),
         list(found).index(at),
         format_func=lambda each: _title(found[each]),
-        key=f"event_{at}_{len(found)}",
+        key=f"event_{at}_{'|'.join(map(_title, found.values()))}",
     )
     st.query_params["event"] = str(chosen)
     _one(here, found[chosen])

@@ -28,7 +28,12 @@ def show(here: Here) -> None:
     """The rounds of the study, and the chosen one."""
     found = acts.rounds(*here.asking)
     if here.may(May.EVENTS):
-        with st.expander(_("Prepare a vote"), icon=":material/how_to_vote:", expanded=not found):
+        with st.expander(
+            _("Prepare a vote"),
+            icon=":material/how_to_vote:",
+            expanded=not found,
+            key=f"preparing_{len(found)}",
+        ):
             round_plan.prepare(here)
     if not found:
         st.info(
@@ -38,12 +43,13 @@ def show(here: Here) -> None:
     by_id = {one.id: one for one in found}
     named = st.query_params.get("round", "")
     at = int(named) if named.isdigit() and int(named) in by_id else found[0].id
+    labels = {each.id: f"{each.plan.title} · {_(each.state.label)}" for each in found}
     chosen = st.selectbox(
         _("Vote"),
         list(by_id),
         list(by_id).index(at),
-        format_func=lambda each: f"{by_id[each].plan.title} · {_(by_id[each].state.label)}",
-        key=f"round_{at}_{len(found)}",
+        format_func=lambda each: labels[each],
+        key=f"round_{at}_{'|'.join(labels.values())}",
     )
     st.query_params["round"] = str(chosen)
     _one(here, acts.watch(*here.asking, chosen))
