@@ -25,7 +25,7 @@ PRIOR_WEIGHTS = (0.0, 0.3, 0.6)
 USUAL_PRIOR = 0.6
 MUST_GAIN = 0.01
 """What a weight must gain out of fold, in ranking quality, over the usual one to replace it."""
-MOST_EXAMPLES = 4000
+MOST_EXAMPLES = 3000
 EARLY = 20
 """Coded passages below which nothing can be said of how good suggestions are."""
 
