@@ -136,7 +136,7 @@ class Paper:
         self._bookmarks += 1
         name = f"_Toc{self._bookmarks:06}"
         add_bookmark(paragraph, self._bookmarks, name)
-        self._headings.append(contents.Entry(text, level, name, paragraph))
+        self._headings.append(contents.Entry(text, level, name))
 
     def paragraph(
         self, text: str, *, style: str = "Normal", bold_start: str = "", keep: bool = False
@@ -225,7 +225,7 @@ class Paper:
     def finish(self) -> bytes:
         """The finished .docx."""
         if self._contents_at is not None:
-            contents.fill(self._contents_at, self._headings)
+            contents.fill(self._document, self._contents_at, self._headings)
         out = io.BytesIO()
         self._document.save(out)
         return out.getvalue()

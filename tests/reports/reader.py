@@ -13,7 +13,6 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
-
 _VALIDATOR = OpenXmlValidator()
 
 
