@@ -4,6 +4,7 @@
     GET  /coding/<study>/<transcript>/changes    what changed since a revision
     GET  /coding/<study>/<transcript>/suggestions    what the assistant suggests in it
     POST /coding/<study>/<transcript>/acts       acts, each answered for by its uuid
+    GET  /coding/assets/<version>/<name>.js      the desk's modules, kept by the browser
 
 Who asks is known by the sign-in cookie; an act must come from a page of this server, carry a
 header that no foreign form can send, and be JSON. An act that cannot be done is refused with a
@@ -15,13 +16,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+import ebcd
 from ebcd.acts import assistant
 from ebcd.acts import coding as acts
 from ebcd.acts.access import Actor
@@ -35,6 +38,7 @@ from ebcd.text import Span
 from ebcd.web.signin import require_actor
 from ebcd.words import _
 
+ASSETS = Path(ebcd.__file__).parent / "ui" / "coding_desk" / "assets"
 MOST_ACTS = 200
 MOST_SUGGESTED = 100
 MOST_BYTES = 2_000_000
@@ -254,8 +258,16 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
         return await run_in_threadpool(answer)
 
+    async def asset(request: Request) -> Response:
+        file = ASSETS / request.path_params["name"]
+        if file.parent != ASSETS or file.suffix != ".js" or not file.is_file():
+            raise NotFound(_("There is no such file: reload the page."))
+        kept = "private, max-age=31536000, immutable"
+        return FileResponse(file, media_type="text/javascript", headers={"Cache-Control": kept})
+
     at = "/coding/{study:int}/{transcript:int}"
     return [
+        Route("/coding/assets/{digest}/{name}", asset, methods=["GET"]),
         Route(at, desk, methods=["GET"]),
         Route(f"{at}/changes", changes, methods=["GET"]),
         Route(f"{at}/suggestions", suggestions, methods=["GET"]),

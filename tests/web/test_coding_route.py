@@ -164,6 +164,14 @@ def test_what_is_read_is_not_kept_by_the_browser(road: Road) -> None:
     assert road.client.get(road.at).headers["cache-control"] == "no-store"
 
 
+def test_the_desks_modules_are_kept_by_the_browser_and_nothing_else_is_served(road: Road) -> None:
+    found = road.client.get("/coding/assets/0123/core.js")
+    assert found.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in found.headers["cache-control"]
+    for name in ("desk.css", "missing.js", "..%2F__init__.py", "..%2Findex.js", "%2Fetc%2Fpasswd"):
+        assert road.client.get(f"/coding/assets/0123/{name}").status_code == 404
+
+
 @pytest.mark.parametrize("since", ["", "x", "-1", "1e3", "²", "9" * 5000])
 def test_a_revision_is_a_number(road: Road, since: str) -> None:
     road.sign_in("mia", Role.READER)

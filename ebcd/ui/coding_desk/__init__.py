@@ -17,7 +17,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 from ebcd.codebook import Kind
-from ebcd.text import Span
+from ebcd.text import Span, sha256
 from ebcd.ui.coding_desk.sentences import sentences
 from ebcd.words import _
 
@@ -39,6 +39,13 @@ def declare(manager: BidiComponentManager) -> None:
 @cache
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(NAME, js="index.js", css="desk.css", isolate_styles=False)
+
+
+@cache
+def digest() -> str:
+    """A name for this version of the desk's files, so that a browser may keep them."""
+    files = sorted((Path(__file__).parent / "assets").iterdir())
+    return sha256(b"".join(file.read_bytes() for file in files))[:16]
 
 
 def reasons() -> list[dict[str, str]]:
@@ -71,6 +78,7 @@ def coding_desk(
         key=key,
         data={
             "base": f"/coding/{study_id}",
+            "assets": f"/coding/assets/{digest()}",
             "transcript": transcript_id,
             "owner": f"{account_id}/{study_id}",
             "coder": str(account_id or ""),

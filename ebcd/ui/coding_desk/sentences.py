@@ -103,6 +103,9 @@ def sentences() -> dict[str, str]:
         "The codebook is empty: type a name to make a code.": _(
             "The codebook is empty: type a name to make a code."
         ),
+        "The coding desk could not be loaded: reload the page.": _(
+            "The coding desk could not be loaded: reload the page."
+        ),
         "The suggestions could not be read: try again.": _(
             "The suggestions could not be read: try again."
         ),

@@ -8,15 +8,24 @@
 /** @typedef {{root: HTMLElement, key: string, desk: Desk | null, settings: any,
  *    synced: (revision: number) => void}} Place */
 
-// Every module is asked for at once, and what is to be shown together with them.
-for (const name of ["acts", "codes", "core", "frame", "hand", "keys", "marks", "page", "palette",
-  "panel", "paper", "queue", "selection", "sight", "sync", "vault"]) {
-  const link = document.createElement("link");
-  link.rel = "modulepreload";
-  link.href = new URL(`./${name}.js`, import.meta.url).href;
-  document.head.append(link);
+/** @type {Promise<any> | null} */
+let loading = null;
+
+/** The desk's modules, all asked for at once; the browser keeps what lies under `base`, whose
+ *  name changes with every version of them. @param {string} base */
+function load(base) {
+  if (loading) return loading;
+  for (const name of ["acts", "codes", "core", "frame", "hand", "keys", "marks", "page", "palette",
+    "panel", "paper", "queue", "selection", "sight", "sync", "vault"]) {
+    const link = document.createElement("link");
+    link.rel = "modulepreload";
+    link.href = `${base}/${name}.js`;
+    document.head.append(link);
+  }
+  loading = import(`${base}/desk.js`);
+  loading.catch(() => { loading = null; });
+  return loading;
 }
-const loading = import("./desk.js");
 
 /** @type {WeakMap<HTMLElement, Place>} */
 const places = new WeakMap();
@@ -41,10 +50,13 @@ function open(parent, data, key) {
   first.catch(() => null);
   /** @type {Place} */
   const place = { root, key, desk: null, settings: data, synced: () => undefined };
-  loading.then(({ Desk }) => {
+  load(data.assets).then(({ Desk }) => {
     if (places.get(parent) !== place) return;
-    place.desk = new Desk(root, place.settings, (revision) => place.synced(revision), first);
+    place.desk = new Desk(root, place.settings, (/** @type {number} */ revision) => place.synced(revision), first);
     /** @type {any} */ (window).ebcdDesk = place.desk;
+  }).catch(() => {
+    const w = (/** @type {string} */ text) => data.words[text] ?? text;
+    root.textContent = w("The coding desk could not be loaded: reload the page.");
   });
   return place;
 }
