@@ -305,7 +305,7 @@ def record_approval(
         if not asked or not set(asked) <= set(who):
             raise BadInput("This person is not in the clip: reload the page.")
         said = _said(
-            doing, found, clip_id, Approval(answer, on, how.strip()[:40], _note(leave_out))
+            doing, found, clip_id, Approval(answer, on, normalise(how)[:40], _note(leave_out))
         )
         for each in asked:
             store.record_answer(doing.connection, study_id, clip_id, each, said, actor.account_id)
@@ -330,7 +330,7 @@ def _clip(board: Storyboard, clip_id: int) -> Clip:
 
 
 def _note(note: str) -> str:
-    note = note.strip()
+    note = "\n".join(normalise(line) for line in note.strip().splitlines())
     if len(note) > LONGEST_NOTE:
         raise BadInput(f"“{shorten(note, 40)}” is too long: {LONGEST_NOTE} characters at most.")
     return note

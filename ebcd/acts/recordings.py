@@ -14,6 +14,7 @@ from ebcd.errors import BadInput, NotFound
 from ebcd.store import recordings as store
 from ebcd.store.recordings import Recording
 from ebcd.store.workbench import Workbench
+from ebcd.text import normalise
 
 LONGEST_OFFSET_MS = 24 * 60 * 60_000
 
@@ -42,7 +43,7 @@ def add_recording(
         folder = workbench.study_folder(study_id, "recordings")
     if isinstance(source, Path):
         name = name or source.name
-    name = Path(name.replace("\\", "/")).name
+    name = normalise(Path(name.replace("\\", "/")).name)
     if isinstance(source, Path):
         try:
             with source.open("rb") as file:

@@ -55,7 +55,7 @@ def player(study_id: int, recording: Recording, clip: Clip | None = None, at_ms:
     elif at_ms:
         address += f"#t={at_ms / 1000:.3f}"
     label = escape(_("Player: {name}").format(name=recording.name), quote=True)
-    tag, size = ("video", "max-height:22rem;") if recording.width else ("audio", "")
+    tag, size = ("video", "max-width:40rem;background:#000;") if recording.width else ("audio", "")
     st.html(
         f'<{tag} controls preload="metadata" src="{address}" aria-label="{label}" '
         f'style="width:100%;{size}">{captions}</{tag}>'

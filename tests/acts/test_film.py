@@ -267,9 +267,11 @@ def test_cards_and_voice_overs_need_nobodys_approval(begun: FilmStudy) -> None:
 
 def test_notes_and_tone_are_kept(begun: FilmStudy) -> None:
     clip_id = begun.clip(WAIT)
-    acts.note_clip(*begun.whose, clip_id, "after the nurse", Tone.BAD)
+    acts.note_clip(*begun.whose, clip_id, " after\x00 the nurse \r\nslowly\x1b", Tone.BAD)
     _, clip = begun.film.clip(clip_id)
-    assert (clip.note, clip.tone) == ("after the nurse", Tone.BAD)
+    assert (clip.note, clip.tone) == ("after the nurse\nslowly", Tone.BAD)
+    begun.approve(clip_id)
+    assert export_film(*begun.whose, "fcpxml").clips == 1
 
 
 def test_the_final_storyboard_is_refused_with_the_reasons(begun: FilmStudy) -> None:

@@ -19,7 +19,13 @@ FILM = board(
     ("Getting a diagnosis", (clip(1, (person(1),), (2, 12)), clip(2, (person(2),), (30.5, 41.2)))),
     ("Follow-up", (clip(3, (person(1),), (100, 130)),)),
 )
-RATES = [("24000/1001", False), ("25", False), ("30000/1001", False), ("30000/1001", True), ("50", False)]
+RATES = [
+    ("24000/1001", False),
+    ("25", False),
+    ("30000/1001", False),
+    ("30000/1001", True),
+    ("50", False),
+]
 
 
 def cut_at(rate: str, drop: bool = False, start: int = 0):  # type: ignore[no-untyped-def]
@@ -80,7 +86,8 @@ def test_a_clip_without_a_recording_keeps_its_place_as_a_card() -> None:
 
 def test_no_pseudonym_goes_to_an_editor() -> None:
     cut = cut_at("25")
-    assert "P01" not in otio(cut) and "P02" not in otio(cut)
+    assert "P01" not in otio(cut)
+    assert "P02" not in otio(cut)
     assert "P01" not in edl(cut)
 
 
@@ -92,7 +99,9 @@ def test_otio_is_read_back_frame_by_frame(rate: str, drop: bool) -> None:
     assert [each.source_range.duration.value for each in picture] == [e.frames for e in cut.events]
     takes = [event for event in cut.events if isinstance(event, Take)]
     theirs = [each for each in picture if each.name[:3].isdigit()]
-    assert [each.source_range.start_time.value for each in theirs] == [1000 + t.first for t in takes]
+    assert [each.source_range.start_time.value for each in theirs] == [
+        1000 + t.first for t in takes
+    ]
     assert timeline.duration().value == cut.frames
 
 

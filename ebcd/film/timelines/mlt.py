@@ -28,9 +28,7 @@ def mlt(cut: Cut) -> str:
     for number, event in enumerate(cut.events):
         first, length = _place(event, cut)
         last = str(first + length - 1)
-        producer = etree.SubElement(
-            root, "producer", {"id": f"p{number}", "in": "0", "out": last}
-        )
+        producer = etree.SubElement(root, "producer", {"id": f"p{number}", "in": "0", "out": last})
         if isinstance(event, Take):
             _property(producer, "resource", unquote(event.source.address))
             _property(producer, "mlt_service", "avformat-novalidate")
