@@ -7,7 +7,7 @@ in the log. Nothing here tells how options stand before the reveal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ebcd.acts.rounds import card_hash, card_token, token_hash
@@ -18,6 +18,7 @@ from ebcd.store import ballots
 from ebcd.store import rounds as store
 from ebcd.store.ballots import Ballot, Turnout
 from ebcd.store.database import Connection
+from ebcd.store.passages import usable_passages
 from ebcd.store.rounds import Round, RoundOption
 from ebcd.store.workbench import Workbench
 
@@ -116,10 +117,29 @@ def _room(connection: Connection, found: Round) -> Room:
         found.join_code or "",
         found.plan,
         found.state,
-        store.options(connection, found.id),
+        _may_be_shown(connection, found),
         found.result if revealed else None,
         found.decision if revealed else "",
     )
+
+
+def _may_be_shown(connection: Connection, found: Round) -> Sequence[RoundOption]:
+    """The options, without a quotation whose speaker agrees no longer, or that is not to be used.
+
+    Within a vote, which shows nothing, no quotation is looked at.
+    """
+    options = store.options(connection, found.id)
+    quoted = {option.coding_uuid for option in options if option.coding_uuid}
+    usable: set[str] = set()
+    if quoted and not connection.get_execution_options().get("ebcd_writes"):
+        passages = usable_passages(connection, found.study_id)
+        usable = {each.uuid for each in passages if each.uuid in quoted and each.may_quote}
+    return [
+        option
+        if option.coding_uuid is None or option.coding_uuid in usable
+        else replace(option, quotation="", coding_uuid=None)
+        for option in options
+    ]
 
 
 def start(workbench: Workbench, join_code: str, group: str, token: str) -> None:

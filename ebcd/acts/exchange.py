@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ebcd.acts import findings
+from ebcd.acts import examples, findings
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act
 from ebcd.acts.exchange_project import project_of
@@ -25,9 +25,9 @@ from ebcd.exchange.long_form import Memo, Quotation
 from ebcd.exchange.refi_project import write_qdpx
 from ebcd.exchange.refi_qda import read_qdc, write_qdc
 from ebcd.exchange.tables import write_csv, write_xlsx
-from ebcd.store import codebook, memos
 from ebcd.store import exchange as store
 from ebcd.store import findings as material
+from ebcd.store import memos
 from ebcd.store.database import Connection
 from ebcd.store.findings import Material
 from ebcd.store.passages import Passage
@@ -101,13 +101,13 @@ def write_export(
 
 
 def _codebook(connection: Connection, study_id: int, ending: str) -> tuple[bytes, Counts]:
-    codes = codebook.codes(connection, study_id)
+    codes, people = examples.leaving(connection, study_id, material.material(connection, study_id))
     if ending == "qdc":
-        return write_qdc(codes, str(study_id)), {}
+        return write_qdc(codes, str(study_id)), people
     if ending == "docx":
         name = store.study_name(connection, study_id)
-        return word_tables.codebook_document(name, codes, _today()), {}
-    return _table("Codebook", codebook_table.COLUMNS, _rows(codes), ending), {}
+        return word_tables.codebook_document(name, codes, _today()), people
+    return _table("Codebook", codebook_table.COLUMNS, _rows(codes), ending), people
 
 
 def _rows(codes: Sequence[Code]) -> list[list[object]]:
@@ -179,6 +179,7 @@ def _memos(connection: Connection, study_id: int, ending: str) -> tuple[bytes, C
             long_date(each.changed_at.date()),
         )
         for each in memos.listed(connection, study_id, most=1_000_000)
+        if each.usable
     ]
     if ending == "docx":
         name = store.study_name(connection, study_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from ebcd.acts import examples
 from ebcd.codebook import tree
 from ebcd.exchange.refi_project import Line, Person, Project, Selection, Text
 from ebcd.people import Participant, Use, allows
@@ -19,7 +20,10 @@ from ebcd.times import now
 
 
 def project_of(connection: Connection, study_id: int) -> tuple[Project, Mapping[int, int]]:
-    """The study, and in how many of its codings each participant is."""
+    """The study, and in how many of its codings and examples each participant is.
+
+    Whoever's words leave in a transcript is among them, coded or not.
+    """
     of = findings.material(connection, study_id)
     study = studies.by_id(connection, study_id)
     texts = _texts(connection, study_id, of)
@@ -30,17 +34,20 @@ def project_of(connection: Connection, study_id: int) -> tuple[Project, Mapping[
         for who in of.participants.values()
         if who.withdrawn_on is None
     )
+    codes, quoted = examples.leaving(connection, study_id, of)
     project = Project(
         str(study_id),
         study.name if study else "",
         study.summary if study else "",
         now(),
-        tuple(code for _depth, code in tree(of.codes)),
+        tuple(code for _depth, code in tree(codes)),
         texts,
         people,
         tuple(sorted(of.coders.items())),
     )
-    return project, Counter(who for each in may for who in each.people)
+    speak = [who for who in of.participants.values() if _sources(of, who.id)]
+    leave = {who.id: 0 for who in speak if _may_leave(who)}
+    return project, leave | (Counter(who for each in may for who in each.people) + quoted)
 
 
 def _sources(of: Material, who: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from ebcd.acts import findings
+from ebcd.acts import examples, findings
 from ebcd.acts.report_quotations import Quoting
 from ebcd.codebook import Kind, tree
 from ebcd.codesign import CodesignGroup
@@ -275,21 +275,14 @@ def touchpoints(reading: Reading, *, quote: int = 2) -> list[Touchpoint]:
 def codebook_entries(reading: Reading) -> list[Entry]:
     """Every code; an example that is somebody's words stands only where they may be quoted."""
     of = found.material(reading.connection, reading.study_id)
-    whole = found.whole_texts(reading.connection, reading.study_id)
-    quotable = [passage for passage in of.passages.values() if passage.may_quote]
+    codes, quoted = examples.leaving(reading.connection, reading.study_id, of)
+    reading.quoting.quotes.update(quoted)
     used: dict[int, list[Passage]] = {}
     for passage in of.passages.values():
         used.setdefault(passage.code, []).append(passage)
     entries = []
-    for depth, code in tree(of.codes):
+    for depth, code in tree(codes):
         example = code.example.strip("“”\"' ")
-        spoken = bool(example) and any(example in text for text in whole.values())
-        if spoken and not any(example in passage.quote for passage in quotable):
-            example = ""
-        elif spoken:
-            source = next(each for each in quotable if example in each.quote)
-            for person in source.people:
-                reading.quoting.quotes[person] += 1
         mine = used.get(code.id, [])
         who = {person for passage in mine for person in passage.people}
         under_same = depth if code.kind is not Kind.TOUCHPOINT else 0

@@ -185,8 +185,13 @@ def use_link(connection: Connection, token_hash: str) -> int | None:
     ).scalar()
 
 
+def _tried(name: str) -> str:
+    """The name that tries are counted under: spaces around it make no other name."""
+    return name.strip().lower()[:80]
+
+
 def note_failure(connection: Connection, name: str) -> None:
-    connection.execute(insert(sign_in_attempt).values(name=name.lower()[:80], at=now()))
+    connection.execute(insert(sign_in_attempt).values(name=_tried(name), at=now()))
 
 
 def failures_since(connection: Connection, name: str, since: datetime) -> int:
@@ -194,10 +199,10 @@ def failures_since(connection: Connection, name: str, since: datetime) -> int:
         connection.execute(
             select(func.count())
             .select_from(sign_in_attempt)
-            .where(sign_in_attempt.c.name == name.lower()[:80], sign_in_attempt.c.at > since)
+            .where(sign_in_attempt.c.name == _tried(name), sign_in_attempt.c.at > since)
         ).scalar_one()
     )
 
 
 def forget_failures(connection: Connection, name: str) -> None:
-    connection.execute(delete(sign_in_attempt).where(sign_in_attempt.c.name == name.lower()[:80]))
+    connection.execute(delete(sign_in_attempt).where(sign_in_attempt.c.name == _tried(name)))

@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
+from ebcd.store.passages import usable_passages
 from ebcd.store.tables import account, code, coding, memo, transcript
 from ebcd.times import now
 
 STUDY, TRANSCRIPT, CODE, CODING, JOURNAL = "study", "transcript", "code", "coding", "journal"
 KINDS = (STUDY, TRANSCRIPT, CODE, CODING, JOURNAL)
+_A_FEW = 500
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Memo:
 
     `kind`: what it is about. `transcript_id`, `start`, `end`: the place it belongs to, where it
     belongs to one. `code`: the code's name. `quote`: the words of the coding it is about. `title`:
-    the transcript's.
+    the transcript's. `usable`: False where it is about a passage that may not be used, whose words
+    are then left out.
     """
 
     uuid: str
@@ -37,6 +40,7 @@ class Memo:
     quote: str
     start: int | None
     end: int | None
+    usable: bool = True
 
 
 def listed(
@@ -74,10 +78,15 @@ def listed(
         query = query.where(memo.c.uuid == uuid)
     for word in words.split():
         query = query.where(func.lower(memo.c.text).contains(word.lower(), autoescape=True))
-    return [_memo(row) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    uuids = [row.coding_uuid for row in rows if row.quote]
+    few = uuids if len(uuids) <= _A_FEW else None
+    found = usable_passages(connection, study_id, uuids=few) if uuids else []
+    usable = {each.uuid for each in found}
+    return [_memo(row, not row.quote or row.coding_uuid in usable) for row in rows]
 
 
-def _memo(row: Any) -> Memo:
+def _memo(row: Any, usable: bool) -> Memo:
     start, end = (row.start, row.end) if row.start is not None else (row.coded_from, row.coded_to)
     return Memo(
         row.uuid,
@@ -89,9 +98,10 @@ def _memo(row: Any) -> Memo:
         row.title or "",
         row.code_id,
         row.code_name or "",
-        row.quote or "",
+        row.quote or "" if usable else "…",
         start,
         end,
+        usable,
     )
 
 

@@ -1,0 +1,154 @@
+"""What somebody tried who meant no good, or who was careless with what others said."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from ebcd.acts import (
+    accounts,
+    ballots,
+    codebook,
+    coding,
+    exchange,
+    memos,
+    people,
+    priorities,
+    rounds,
+)
+from ebcd.acts.access import Actor
+from ebcd.errors import SignInNeeded
+from ebcd.people import ConsentState, Use
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.lists import ListName
+from ebcd.priorities.rounds import Plan
+from ebcd.store.workbench import Workbench
+from ebcd.text import sha256
+from tests.film.made_study import TEXT, FilmStudy
+
+WAITED = "I waited three hours and nobody came"
+DREW = "she drew me a picture"
+
+
+@pytest.fixture
+def scene(sqlite_workbench: Workbench, actor: Actor) -> FilmStudy:
+    """A study in which P01 may be quoted and P02 has not said so."""
+    from ebcd.acts.study import create_study
+
+    made = FilmStudy(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "A study"))
+    quote(made, "P01")
+    return made
+
+
+def quote(
+    scene: FilmStudy, name: str, state: ConsentState = ConsentState.GRANTED
+) -> None:
+    said = {Use.QUOTE: state}
+    people.record_consent(*scene.whose, scene.people[name], said, date(2026, 3, 3), "form")
+
+
+def voting(scene: FilmStudy) -> tuple[str, int]:
+    """A round that is open and quotes what P01 waited for; its join code and id."""
+    uuid = scene.code_words("nobody said one single word")
+    items = [
+        priorities.add_item(*scene.whose, ListName.JOINT, title, code_id=scene.code)
+        for title in ("Shorter waits", "A picture")
+    ]
+    priorities.keep_evidence(*scene.whose, items[0], uuid, True)
+    options = priorities.ballot_options(*scene.whose, items, True)
+    made = rounds.prepare_round(*scene.whose, Plan("Vote", Method.DOTS), options)
+    rounds.open_round(*scene.whose, made)
+    return rounds.watch(*scene.whose, made).round.join_code or "", made
+
+
+def quoted_on(scene: FilmStudy, join: str) -> list[str]:
+    return [option.quotation for option in ballots.room(scene.workbench, join).options]
+
+
+# --- Consent, and what is marked “do not use” -----------------------------------------------------
+
+
+def test_a_ballot_under_way_loses_a_quotation_whose_speaker_takes_consent_back(
+    scene: FilmStudy,
+) -> None:
+    join, _ = voting(scene)
+    assert quoted_on(scene, join) == ["nobody said one single word", ""]
+    quote(scene, "P01", ConsentState.WITHDRAWN)
+    assert quoted_on(scene, join) == ["", ""]
+
+
+def test_a_ballot_under_way_loses_a_quotation_that_is_marked_do_not_use(scene: FilmStudy) -> None:
+    join, _ = voting(scene)
+    scene.withhold("one single word")
+    assert quoted_on(scene, join) == ["", ""]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "docx", "qdc"])
+def test_an_example_of_somebodys_words_leaves_with_the_codebook_only_by_consent(
+    scene: FilmStudy, ending: str
+) -> None:
+    scene.code_words("that is just how it was")
+    words = "“That is just\nhow it was …”"
+    codebook.define_code(*scene.whose, scene.code, example=words)
+    assert "how it was" not in unpacked(exchange.export(*scene.whose, "codebook", ending).data)
+    quote(scene, "P02")
+    assert "how it was" in unpacked(exchange.export(*scene.whose, "codebook", ending).data)
+
+
+def test_an_example_that_nobody_said_leaves_as_it_is(scene: FilmStudy) -> None:
+    codebook.define_code(*scene.whose, scene.code, example="Waiting rooms without a clock")
+    sent = exchange.export(*scene.whose, "codebook", "csv").data
+    assert "without a clock" in sent.decode("utf-8-sig")
+
+
+def test_nor_does_it_leave_with_the_project(scene: FilmStudy) -> None:
+    scene.code_words("that is just how it was")
+    codebook.define_code(*scene.whose, scene.code, example="that is just how it was")
+    assert "how it was" not in unpacked(exchange.export_project(*scene.whose).data)
+
+
+def unpacked(data: bytes) -> str:
+    """The words of a file, whichever it is."""
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8-sig")
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = [archive.read(name) for name in archive.namelist()]
+    return "\n".join(part.decode("utf-8", "ignore") for part in parts)
+
+
+def test_a_project_is_found_by_the_withdrawal_of_somebody_who_is_not_coded(
+    scene: FilmStudy,
+) -> None:
+    scene.code_words("nobody said one single word")
+    quote(scene, "P02")
+    exchange.export_project(*scene.whose)
+    found = people.impact_of_withdrawal(*scene.whose, scene.people["P02"])
+    assert [each.name for each in found.documents] == ["project.qdpx"]
+
+
+def test_a_memo_does_not_show_the_words_it_is_about_once_they_are_not_to_be_used(
+    scene: FilmStudy,
+) -> None:
+    uuid = scene.code_words("nobody said one single word")
+    wanted = coding.Wanted("1" * 8 + "-0000-0000-0000-" + "1" * 12, "memo", uuid, text="Sad")
+    coding.do(*scene.whose, scene.transcript, sha256(TEXT), wanted)
+    assert memos.memos(*scene.whose)[0].quote == "nobody said one single word"
+    assert "Sad" in unpacked(exchange.export(*scene.whose, "memos", "csv").data)
+    scene.withhold("one single word")
+    assert memos.memos(*scene.whose)[0].quote == "…"
+    assert "Sad" not in unpacked(exchange.export(*scene.whose, "memos", "csv").data)
+
+
+# --- Signing in -----------------------------------------------------------------------------------
+
+
+def test_spaces_around_a_name_do_not_give_more_tries(scene: FilmStudy) -> None:
+    accounts.add_account(scene.workbench, scene.actor, "kim", password="three blue kettles")
+    for spaces in range(accounts.FAILURES_ALLOWED):
+        with pytest.raises(SignInNeeded, match="not right"):
+            accounts.sign_in(scene.workbench, "kim" + " " * spaces, "a wrong guess")
+    with pytest.raises(SignInNeeded, match="too many"):
+        accounts.sign_in(scene.workbench, " KIM ", "three blue kettles")
