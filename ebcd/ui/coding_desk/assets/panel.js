@@ -116,10 +116,12 @@ export class Panel {
     const { w } = desk;
     const wanted = fold(this.filter.value);
     const all = [...desk.state.codings.values()].sort(inReadingOrder);
+    const marks = [...desk.state.withheld.values()];
     const items = [];
     for (const coding of all) {
       const code = desk.codeOf(coding.code);
-      const words = desk.quote(coding);
+      const kept = marks.every((mark) => coding.end <= mark.start || mark.end <= coding.start);
+      const words = kept ? desk.quote(coding) : w("Do not use");
       if (wanted && !fold(`${code.path} ${words} ${coding.memo} ${coding.initials}`).includes(wanted)) {
         continue;
       }
