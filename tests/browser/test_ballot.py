@@ -93,13 +93,9 @@ def test_a_phone_comes_back_to_its_ballot_with_the_same_code(empty: Served, brow
     expect(page.locator("#left")).to_have_text("4 of 5 dots left")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("method", [Method.DOTS, Method.APPROVAL])
-def test_every_page_of_the_ballot_is_accessible(
-    empty: Served, browse: Browse, method: Method, dark: bool
-) -> None:
-    hall = Hall(empty, method)
-    page = browse(empty, "/vote", width=390, signed_in=False, dark=dark)
+def faults(browse: Browse, hall: Hall, dark: bool) -> list[str]:
+    """What axe finds on each page of a vote, from the code to the result."""
+    page = browse(hall.served, "/vote", width=390, signed_in=False, dark=dark)
     found = violations(page)
     page.get_by_label("The code on the screen, or on your card").fill("WRNGXX")
     page.get_by_role("button", name="Go on").click()
@@ -117,9 +113,17 @@ def test_every_page_of_the_ballot_is_accessible(
     found += violations(page)
     rounds.close_round(*hall.asking)
     rounds.reveal_round(*hall.asking)
-    page.goto(f"/vote/{hall.code}")
-    found += violations(page)
-    assert found == []
+    for path in (f"/vote/{hall.code}", f"/vote/{hall.code}/screen"):
+        page.goto(path)
+        found += violations(page)
+    return found
+
+
+def test_every_page_of_the_ballot_is_accessible_in_light_and_dark(
+    empty: Served, browse: Browse
+) -> None:
+    assert faults(browse, Hall(empty, Method.DOTS), dark=False) == []
+    assert faults(browse, Hall(empty, Method.APPROVAL), dark=True) == []
 
 
 def test_the_ballot_works_by_keyboard_with_targets_of_44_pixels(
