@@ -17,10 +17,12 @@ from ebcd.acts import (
     memos,
     people,
     priorities,
+    reports,
     rounds,
 )
+from ebcd.acts import study as studies
 from ebcd.acts.access import Actor
-from ebcd.errors import SignInNeeded
+from ebcd.errors import Conflict, SignInNeeded
 from ebcd.people import ConsentState, Use
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.lists import ListName
@@ -36,9 +38,8 @@ DREW = "she drew me a picture"
 @pytest.fixture
 def scene(sqlite_workbench: Workbench, actor: Actor) -> FilmStudy:
     """A study in which P01 may be quoted and P02 has not said so."""
-    from ebcd.acts.study import create_study
-
-    made = FilmStudy(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "A study"))
+    study_id = studies.create_study(sqlite_workbench, actor, "A study")
+    made = FilmStudy(sqlite_workbench, actor, study_id)
     quote(made, "P01")
     return made
 
@@ -129,6 +130,17 @@ def test_a_project_is_found_by_the_withdrawal_of_somebody_who_is_not_coded(
     assert [each.name for each in found.documents] == ["project.qdpx"]
 
 
+def test_a_document_is_not_fetched_again_once_a_passage_is_marked_do_not_use(
+    scene: FilmStudy,
+) -> None:
+    scene.code_words("nobody said one single word")
+    made = reports.write(*scene.whose, "touchpoints")
+    assert reports.fetch(*scene.whose, made.id)[1] == made.data
+    scene.withhold("one single word")
+    with pytest.raises(Conflict, match="do not use"):
+        reports.fetch(*scene.whose, made.id)
+
+
 def test_a_memo_does_not_show_the_words_it_is_about_once_they_are_not_to_be_used(
     scene: FilmStudy,
 ) -> None:
@@ -152,3 +164,16 @@ def test_spaces_around_a_name_do_not_give_more_tries(scene: FilmStudy) -> None:
             accounts.sign_in(scene.workbench, "kim" + " " * spaces, "a wrong guess")
     with pytest.raises(SignInNeeded, match="too many"):
         accounts.sign_in(scene.workbench, " KIM ", "three blue kettles")
+
+
+# --- What is deleted is gone ----------------------------------------------------------------------
+
+
+def test_a_deleted_study_leaves_no_file_and_no_number_to_the_next_one(
+    scene: FilmStudy,
+) -> None:
+    folder = scene.workbench.study_folder(scene.study_id, "models")
+    (folder / "topics.json").write_text("{}")
+    studies.delete_study(*scene.whose, "A study")
+    assert not folder.parent.exists()
+    assert studies.create_study(scene.workbench, scene.actor, "The next") > scene.study_id

@@ -280,7 +280,8 @@ def made(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Made]:
 def fetch(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -> tuple[str, bytes]:
     """A document made before: its name and bytes.
 
-    Raises Conflict where somebody it quotes has since withdrawn or taken their consent back.
+    Raises Conflict where somebody it quotes has since withdrawn or taken their consent back, or a
+    passage was marked “do not use”.
     """
     with look(workbench, actor, study_id, May.REPORT) as connection:
         found = documents.by_id(connection, study_id, document_id)
@@ -288,7 +289,8 @@ def fetch(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -
             raise NotFound("This document is not there any more: make it again.")
         if not may_still_leave(people.participants(connection, study_id), found):
             raise Conflict(
-                "Somebody in this document has taken their consent back: make the document again."
+                "Somebody in this document has taken their consent back, or a passage was marked "
+                "“do not use” since: make the document again."
             )
     path = documents.place(workbench, study_id, found.sha256)
     if not path.exists():
@@ -297,7 +299,11 @@ def fetch(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -
 
 
 def may_still_leave(persons: Mapping[int, Any], found: Made) -> bool:
-    """Whether everybody whom the document quotes still agrees to that."""
+    """Whether everybody whom the document quotes still agrees to that, and nothing in it may have
+    been marked “do not use” since.
+    """
+    if found.quotes and found.marked_since:
+        return False
     use = Use.FILM if found.kind in ("storyboard", "approval-pack") else Use.QUOTE
     return all(who in persons and allows(persons[who], use) for who in found.quotes)
 

@@ -124,6 +124,7 @@ def delete_study(workbench: Workbench, actor: Actor, study_id: int, name_again: 
             connection, None, actor.account_id, actor.name, "delete a study", {"study": study_id}
         )
         studies.delete_study(connection, study_id)
+    workbench.forget_study(study_id)
 
 
 def activities(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[ActivityDone]:

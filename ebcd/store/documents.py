@@ -12,17 +12,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from ebcd.store.database import insert_row
-from ebcd.store.tables import account, document, document_person
+from ebcd.store.tables import account, document, document_person, withheld
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
 
 
 @dataclass(frozen=True)
 class Made:
-    """A document. `by`: who made it. `quotes`: passages quoted, by participant id."""
+    """A document. `by`: who made it. `quotes`: passages quoted, by participant id.
+
+    `marked_since`: whether any passage of the study was marked “do not use” after it was made.
+    """
 
     id: int
     kind: str
@@ -32,6 +35,7 @@ class Made:
     by: str
     at: datetime
     quotes: Mapping[int, int]
+    marked_since: bool = False
 
 
 def place(workbench: Workbench, study_id: int, sha256: str) -> Path:
@@ -86,8 +90,8 @@ def newest(connection: Connection, study_id: int, most: int = 20) -> Sequence[Ma
         .order_by(document.c.id.desc())
         .limit(most)
     ).all()
-    quotes = _quotes(connection, [row.id for row in rows])
-    return [_made(row, quotes.get(row.id, {})) for row in rows]
+    quotes, marked = _quotes(connection, [row.id for row in rows]), _last_mark(connection, study_id)
+    return [_made(row, quotes.get(row.id, {}), marked) for row in rows]
 
 
 def by_id(connection: Connection, study_id: int, document_id: int) -> Made | None:
@@ -96,10 +100,20 @@ def by_id(connection: Connection, study_id: int, document_id: int) -> Made | Non
         .outerjoin(account, account.c.id == document.c.by_id)
         .where(document.c.study_id == study_id, document.c.id == document_id)
     ).first()
-    return _made(row, _quotes(connection, [row.id]).get(row.id, {})) if row else None
+    if row is None:
+        return None
+    quotes = _quotes(connection, [row.id]).get(row.id, {})
+    return _made(row, quotes, _last_mark(connection, study_id))
 
 
-def _made(row: Any, quotes: Mapping[int, int]) -> Made:
+def _last_mark(connection: Connection, study_id: int) -> datetime | None:
+    """When a passage was last marked “do not use”."""
+    query = select(func.max(withheld.c.created_at)).where(withheld.c.study_id == study_id)
+    last: datetime | None = connection.execute(query).scalar_one()
+    return last
+
+
+def _made(row: Any, quotes: Mapping[int, int], marked: datetime | None) -> Made:
     return Made(
         row.id,
         row.kind,
@@ -109,6 +123,7 @@ def _made(row: Any, quotes: Mapping[int, int]) -> Made:
         row.display_name or "",
         row.created_at,
         quotes,
+        marked is not None and marked >= row.created_at,
     )
 
 
@@ -119,3 +134,16 @@ def _quotes(connection: Connection, ids: Sequence[int]) -> dict[int, dict[int, i
     ):
         found.setdefault(row.document_id, {})[row.participant_id] = row.passages
     return found
+
+
+def files_with(
+    workbench: Workbench, connection: Connection, study_id: int, participant_id: int
+) -> list[Path]:
+    """The files of the documents that hold a participant's words."""
+    digests = connection.execute(
+        select(document.c.sha256)
+        .join(document_person, document_person.c.document_id == document.c.id)
+        .where(document.c.study_id == study_id, document_person.c.participant_id == participant_id)
+        .distinct()
+    ).scalars()
+    return [place(workbench, study_id, digest) for digest in digests]

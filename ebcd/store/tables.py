@@ -130,6 +130,7 @@ study = Table(
     Column("revision", Integer, nullable=False, server_default="0", doc="raised by every act"),
     Column("is_sample", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,  # a deleted study's number is never another's
 )
 
 membership = Table(

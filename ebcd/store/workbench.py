@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,10 @@ class Workbench:
         folder = self.folder.joinpath("studies", str(study_id), *parts)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
+
+    def forget_study(self, study_id: int) -> None:
+        """Delete the folder of a study with all that is in it."""
+        shutil.rmtree(self.folder / "studies" / str(study_id), ignore_errors=True)
 
     def close(self) -> None:
         self.database.close()

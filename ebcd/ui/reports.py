@@ -170,8 +170,9 @@ def _fetch(here: Here, of: Made, key: str, persons: Mapping[int, Participant]) -
     if not acts.may_still_leave(persons, of):
         st.warning(
             _(
-                "Somebody in it has taken their consent back since, so it can no longer be "
-                "fetched: make it again, and ask for the copies that were sent."
+                "Somebody in it has taken their consent back since, or a passage was marked “do "
+                "not use”, so it can no longer be fetched: make it again, and ask for the copies "
+                "that were sent."
             )
         )
         return
