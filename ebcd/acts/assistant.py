@@ -40,8 +40,8 @@ MOST_TOPICS = 60
 class State:
     """How far the assistant has come with a study.
 
-    `coded`: usable coded passages when it last learnt, or None before the first time. `fresh`:
-    whether nothing has changed since. `running`: the fit under way. `missing`: why there are no
+    `stamp`: the state of the study that all this hangs on. `coded`: usable coded passages when it
+    last learnt, or None before the first time. `fresh`: whether nothing has changed since. `running`: the fit under way. `missing`: why there are no
     sentence vectors. `failure`: what the last fit said when it failed.
     """
 
@@ -52,6 +52,7 @@ class State:
     missing: str | None
     failure: str | None
     goodness: Mapping[str, Any] | None
+    stamp: str
 
     @property
     def early(self) -> bool:
@@ -83,22 +84,22 @@ class Decided:
 
 def state(workbench: Workbench, actor: Actor, study_id: int) -> State:
     """How far the assistant has come; begins to learn in the background where it is behind."""
-    found, stamp = _state(workbench, actor, study_id)
+    found = _state(workbench, actor, study_id)
     rested = found.at is None or datetime.now(UTC) - found.at > _REST
     if not found.fresh and found.running is None and found.failure is None and rested:
-        _begin(workbench, actor, study_id, stamp, _last_topics(workbench, study_id))
-        found, _stamp = _state(workbench, actor, study_id)
+        _begin(workbench, actor, study_id, found.stamp, _last_topics(workbench, study_id))
+        found = _state(workbench, actor, study_id)
     return found
 
 
-def _state(workbench: Workbench, actor: Actor, study_id: int) -> tuple[State, str]:
+def _state(workbench: Workbench, actor: Actor, study_id: int) -> State:
     with look(workbench, actor, study_id) as connection:
         stamp = assistant_reading.stamp(connection, study_id)
         running = assistant_fits.running(connection, study_id)
         failed = assistant_fits.last_failure(connection, study_id, stamp)
     fitted = assistant_fit.kept(workbench, study_id, assistant_fit.FITTED) or {}
     at = datetime.fromisoformat(fitted["at"]) if fitted else None
-    found = State(
+    return State(
         fitted.get("coded"),
         at,
         fitted.get("stamp") == stamp,
@@ -106,8 +107,8 @@ def _state(workbench: Workbench, actor: Actor, study_id: int) -> tuple[State, st
         fitted.get("missing"),
         failed,
         fitted.get("goodness"),
+        stamp,
     )
-    return found, stamp
 
 
 def _last_topics(workbench: Workbench, study_id: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ words are read, and what may not be used any more is left out, each time they ar
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from ebcd.acts import assistant_fit
 from ebcd.acts.access import Actor
 from ebcd.acts.act import look
+from ebcd.coding import Coding, merge_overlapping
 from ebcd.people import Group, Participant
 from ebcd.store import coding as codings
 from ebcd.store import people
@@ -61,7 +63,10 @@ Place = tuple[int, int, Span]
 
 @dataclass(frozen=True)
 class _Now:
-    """The study as it stands: its people and transcripts, and by transcript what is coded."""
+    """The study as it stands: its people and transcripts, and by transcript what is coded.
+
+    `bearing`: the coded stretches of each transcript in order, none overlapping.
+    """
 
     persons: Mapping[int, Participant]
     sources: Mapping[int, Source]
@@ -77,10 +82,18 @@ class _Now:
         return not any(span.meets(mark) for mark in self.marks.get(version, ()))
 
     def coded(self, place: Place) -> bool:
-        return any(place[2].meets(span) for span in self.bearing.get(place[0], ()))
+        spans = self.bearing.get(place[0], ())
+        at = bisect_right(spans, place[2].start, key=lambda span: span.end)
+        return at < len(spans) and spans[at].meets(place[2])
 
     def group(self, who: int | None) -> Group | None:
         return self.persons[who].group if who is not None and who in self.persons else None
+
+
+def made_at(workbench: Workbench, study_id: int) -> int:
+    """When the topics were last worked out, as a number that changes with it; 0 before that."""
+    file = workbench.study_folder(study_id, "models") / assistant_fit.TOPICS
+    return file.stat().st_mtime_ns if file.exists() else 0
 
 
 def topics(workbench: Workbench, actor: Actor, study_id: int) -> TopicsShown | None:
@@ -111,9 +124,10 @@ def topics(workbench: Workbench, actor: Actor, study_id: int) -> TopicsShown | N
 
 
 def _now(connection: Connection, study_id: int) -> _Now:
-    bearing: dict[int, list[Span]] = {}
+    coded: dict[int, list[Coding]] = {}
     for each in codings.codings(connection, study_id):
-        bearing.setdefault(each.transcript, []).append(each.span)
+        coded.setdefault(each.transcript, []).append(each)
+    bearing = {transcript: merge_overlapping(those) for transcript, those in coded.items()}
     return _Now(
         people.participants(connection, study_id),
         sources(connection, study_id),

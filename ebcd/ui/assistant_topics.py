@@ -18,9 +18,16 @@ from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _kept(_here: Here, address: str, study_id: int, stamp: str, made: int) -> TopicsShown | None:
+    """The topics, worked out again only when they or the study changed."""
+    return acts.topics(*_here.asking)
+
+
 def topics(here: Here, found: State) -> None:
     """The tab."""
-    shown = acts.topics(*here.asking)
+    made = acts.made_at(here.workbench, here.study_id)
+    shown = _kept(here, here.workbench.database.url, here.study_id, found.stamp, made)
     if shown is None or not shown.topics:
         st.info(
             _("Topics are being looked for.")
