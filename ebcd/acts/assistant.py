@@ -40,9 +40,10 @@ MOST_TOPICS = 60
 class State:
     """How far the assistant has come with a study.
 
-    `stamp`: the state of the study that all this hangs on. `coded`: usable coded passages when it
-    last learnt, or None before the first time. `fresh`: whether nothing has changed since. `running`: the fit under way. `missing`: why there are no
-    sentence vectors. `failure`: what the last fit said when it failed.
+    `coded`: usable coded passages when it last learnt, or None before the first time. `fresh`:
+    whether nothing has changed since. `running`: the fit under way. `missing`: why there are no
+    sentence vectors. `failure`: what the last fit said when it failed. `stamp`: the state of the
+    study that all this hangs on.
     """
 
     coded: int | None
