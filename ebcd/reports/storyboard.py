@@ -37,7 +37,7 @@ class StoryboardTold:
 def storyboard(told: StoryboardTold) -> bytes:
     """The storyboard as a .docx: DRAFT on every page while a clip in it may not be shown yet."""
     decided = gate(told.board)
-    front = replace(told.front, draft=not decided.final)
+    front = replace(told.front, draft=told.front.draft or not decided.final)
     paper = start(front, "Film storyboard", landscape=True)
     board = decided.draft
     _overview(paper, told.board, board, decided)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ebcd.acts import codebook, priorities, reports
 from ebcd.acts.access import Actor
-from ebcd.acts.people import impact_of_withdrawal
+from ebcd.acts.people import impact_of_withdrawal, withdraw
 from ebcd.codebook import Kind
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.people import ConsentState, Group, Use
 from ebcd.priorities.lists import ListName
+from ebcd.store import documents
 from ebcd.store.workbench import Workbench
+from ebcd.text import sha256
 from tests.findings.small_study import SmallStudy
 from tests.reports.reader import faults, opened, words
 
@@ -116,6 +119,22 @@ def test_a_document_is_fetched_again_until_somebody_in_it_takes_consent_back(pai
     with pain.asking[0].database.writing() as connection:
         pain.small.consent(connection, pain.ann, Use.QUOTE, ConsentState.WITHDRAWN, day=2)
     with pytest.raises(Conflict, match="taken their consent back"):
+        reports.fetch(*pain.asking, written.id)
+
+
+def test_a_withdrawal_deletes_the_kept_files_and_the_list_still_says_what_was_sent(
+    pain: Pain,
+) -> None:
+    written = reports.write(*pain.asking, "priorities")
+    other = reports.write(*pain.asking, "emotional-map")
+    kept = [
+        documents.place(pain.asking[0], pain.asking[2], sha256(each.data))
+        for each in (written, other)
+    ]
+    withdraw(*pain.asking, pain.ann, date.today())
+    assert [path.exists() for path in kept] == [False, True]
+    assert {each.id for each in reports.made(*pain.asking)} == {written.id, other.id}
+    with pytest.raises(Conflict):
         reports.fetch(*pain.asking, written.id)
 
 
