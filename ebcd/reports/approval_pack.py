@@ -105,6 +105,7 @@ def _clip(paper: Paper, each: PackClip) -> None:
             alt=f"Still from clip {each.number}",
             caption=f"A picture from clip {each.number}",
             width_cm=9,
+            keep=True,
         )
     paper.paragraph(
         f"{duration(clip.length_ms)} long, from {clock(clip.stretch.in_ms)} to "

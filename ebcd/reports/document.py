@@ -171,12 +171,17 @@ class Paper:
     def page_break(self) -> None:
         self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
-    def picture(self, png: bytes, *, alt: str, caption: str, width_cm: float) -> None:
-        """A picture with its alt text and, below it, a numbered caption."""
+    def picture(
+        self, png: bytes, *, alt: str, caption: str, width_cm: float, keep: bool = False
+    ) -> None:
+        """A picture with its alt text and, below it, a numbered caption.
+
+        `keep`: on one page with what follows.
+        """
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         _put_picture(paragraph, Picture(png, alt, min(width_cm, self.width_cm)))
-        self._caption("Figure", caption).paragraph_format.keep_with_next = False
+        self._caption("Figure", caption).paragraph_format.keep_with_next = keep
 
     def _caption(self, kind: str, text: str) -> Paragraph:
         number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
