@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from ebcd.acts import (
     accounts,
@@ -22,13 +26,15 @@ from ebcd.acts import (
 )
 from ebcd.acts import study as studies
 from ebcd.acts.access import Actor
-from ebcd.errors import Conflict, SignInNeeded
+from ebcd.errors import BadInput, Conflict, SignInNeeded
+from ebcd.exchange.tables import read_sheet, write_xlsx
 from ebcd.people import ConsentState, Use
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.lists import ListName
 from ebcd.priorities.rounds import Plan
 from ebcd.store.workbench import Workbench
 from ebcd.text import sha256
+from ebcd.web import ballot, server
 from tests.film.made_study import TEXT, FilmStudy
 
 WAITED = "I waited three hours and nobody came"
@@ -154,6 +160,46 @@ def test_a_memo_does_not_show_the_words_it_is_about_once_they_are_not_to_be_used
     assert "Sad" not in unpacked(exchange.export(*scene.whose, "memos", "csv").data)
 
 
+# --- Votes ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stranger(scene: FilmStudy, tmp_path: Path) -> Iterator[TestClient]:
+    """Somebody with a browser and no account."""
+    index = tmp_path / "index.html"
+    index.write_text("<html></html>")
+    app = Starlette(
+        routes=server.routes(scene.workbench),
+        middleware=server.middleware(scene.workbench, index),
+        exception_handlers=server.exception_handlers,
+    )
+    with TestClient(app, base_url="http://ebcd.test", follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("way", ["", "/screen", "/secret", "/secret/check"])
+def test_a_wrong_code_takes_its_time_on_every_road(
+    stranger: TestClient, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(ballot.asyncio, "sleep", sleep)
+    assert stranger.get(f"/vote/ABC234{way}").status_code == 404
+    assert waited == [ballot.WRONG_GUESS_SECONDS]
+
+
+def test_a_right_code_does_not_wait(
+    scene: FilmStudy, stranger: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join, _ = voting(scene)
+    monkeypatch.setattr(ballot, "WRONG_GUESS_SECONDS", 1_000)
+    assert stranger.get(f"/vote/{join}/screen").status_code == 200
+    assert stranger.get(f"/vote/{join}").status_code == 200
+
+
 # --- Signing in -----------------------------------------------------------------------------------
 
 
@@ -164,6 +210,28 @@ def test_spaces_around_a_name_do_not_give_more_tries(scene: FilmStudy) -> None:
             accounts.sign_in(scene.workbench, "kim" + " " * spaces, "a wrong guess")
     with pytest.raises(SignInNeeded, match="too many"):
         accounts.sign_in(scene.workbench, " KIM ", "three blue kettles")
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/link"])
+def test_a_stranger_cannot_fill_the_memory_with_a_form(stranger: TestClient, path: str) -> None:
+    answer = stranger.post(path, content=b"name=" + b"a" * 50_000)
+    assert answer.status_code == 413
+    answer = stranger.post(path, content=(piece for piece in (b"name=", b"a" * 9)))
+    assert answer.status_code == 413
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"])
+def test_an_excel_file_that_is_broken_inside_gets_a_sentence(part: str) -> None:
+    whole = write_xlsx({"Sheet": (("name",), [("Waiting",)])})
+    broken = BytesIO()
+    with zipfile.ZipFile(BytesIO(whole)) as source, zipfile.ZipFile(broken, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, b"<x" if name == part else source.read(name))
+    with pytest.raises(BadInput, match="cannot be opened"):
+        read_sheet(broken.getvalue(), "codes.xlsx", {"name": ()})
 
 
 # --- What is deleted is gone ----------------------------------------------------------------------

@@ -12,7 +12,6 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -125,7 +124,10 @@ def _excel_lines(data: bytes) -> list[tuple[int, list[str]]]:
                 raise BadInput(_too_long("The Excel file"))
             lines.append((number, ["" if cell is None else _written(cell) for cell in row]))
         book.close()
-    except (InvalidFileException, LookupError, ValueError, OSError, BadZipFile, ParseError):
+    except (
+        InvalidFileException, LookupError, ValueError, TypeError, AttributeError, OSError,
+        BadZipFile, SyntaxError,
+    ):  # fmt: skip
         raise BadInput(
             "This Excel file cannot be opened: save it again as .xlsx without a password, or as "
             "“CSV UTF-8”."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -17,6 +15,7 @@ from ebcd.acts import rounds as acts
 from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
 from ebcd.errors import WorkbenchError
+from ebcd.exchange.tables import write_csv
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.groups import TOGETHER, group_name
 from ebcd.priorities.lists import ItemState, ListName
@@ -264,13 +263,11 @@ def _details(result: Mapping[str, Any]) -> None:
 
 
 def _file(here: Here, found: Round) -> None:
-    file = io.StringIO()
-    writer = csv.DictWriter(file, ["voter", "group", "option", "value"])
-    writer.writeheader()
-    writer.writerows(acts.results_rows(*here.asking, found.id))
+    columns = ("voter", "group", "option", "value")
+    counted_ones = acts.results_rows(*here.asking, found.id)
     st.download_button(
         _("Save the ballots to count them again (CSV)"),
-        file.getvalue().encode("utf-8-sig"),
+        write_csv(columns, [[row[column] for column in columns] for row in counted_ones]),
         file_name=f"ballots {found.plan.title}.csv",
         mime="text/csv",
         help=_("One row a ballot and option, shuffled: “ebcd tally” gives the same result."),

@@ -97,6 +97,24 @@ class Ballots:
         self.workbench = workbench
         self.guessing = asyncio.Lock()
 
+    def slow(self, handler: Handler) -> Handler:
+        """`handler`, with the same wait after a wrong code as there is at the door."""
+
+        @wraps(handler)
+        async def waiting(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except NotFound:
+                await self.wait()
+                raise
+
+        return waiting
+
+    async def wait(self) -> None:
+        """Let a wrong guess take its time, one after the other."""
+        async with self.guessing:
+            await asyncio.sleep(WRONG_GUESS_SECONDS)
+
     async def ask_code(self, _request: Request) -> Response:
         """The form for a code."""
         return _show("code", problem="", typed="")
@@ -113,8 +131,7 @@ class Ballots:
         try:
             join, secret = await run_in_threadpool(acts.door, self.workbench, typed)
         except NotFound:
-            async with self.guessing:
-                await asyncio.sleep(WRONG_GUESS_SECONDS)
+            await self.wait()
             raise
         return RedirectResponse(f"/vote/{join}/{secret}" if secret else f"/vote/{join}", 303)
 
@@ -263,9 +280,9 @@ def routes(workbench: Workbench) -> list[Route]:
         Route("/vote", _own(ballots.ask_code), methods=["GET"]),
         Route("/vote", _own(ballots.take_code), methods=["POST"]),
         Route("/vote/{code:str}", _own(ballots.room), methods=["GET"]),
-        Route("/vote/{code:str}", _own(ballots.start), methods=["POST"]),
-        *facilitator.routes(workbench),
-        Route(own, _own(ballots.ballot), methods=["GET"]),
-        Route(own, _own(ballots.change), methods=["POST"]),
-        Route(own + "/check", _own(ballots.check), methods=["GET"]),
+        Route("/vote/{code:str}", _own(ballots.slow(ballots.start)), methods=["POST"]),
+        *facilitator.routes(workbench, ballots.slow),
+        Route(own, _own(ballots.slow(ballots.ballot)), methods=["GET"]),
+        Route(own, _own(ballots.slow(ballots.change)), methods=["POST"]),
+        Route(own + "/check", _own(ballots.slow(ballots.check)), methods=["GET"]),
     ]

@@ -6,6 +6,8 @@ result after the reveal. Running a round asks for a sign-in and works without Ja
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -33,8 +35,14 @@ _STEPS = {
 }
 
 
-def routes(workbench: Workbench) -> list[Route]:
-    """The projector's page and the plain page of whoever runs the round."""
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def routes(workbench: Workbench, slow: Callable[[Handler], Handler]) -> list[Route]:
+    """The projector's page and the plain page of whoever runs the round.
+
+    `slow`: lets a handler take its time over a wrong code.
+    """
 
     async def projector(request: Request) -> Response:
         code = request.path_params["code"]
@@ -75,7 +83,7 @@ def routes(workbench: Workbench) -> list[Route]:
         return RedirectResponse(request.url.path, 303)
 
     return [
-        Route("/vote/{code:str}/screen", projector, methods=["GET"]),
+        Route("/vote/{code:str}/screen", slow(projector), methods=["GET"]),
         Route("/run/{study:int}/{round:int}", look, methods=["GET"]),
         Route("/run/{study:int}/{round:int}", step, methods=["POST"]),
     ]

@@ -24,6 +24,7 @@ from ebcd.words import _
 
 COOKIE = "ebcd_sign_in"
 COOKIE_LIFE = 12 * 60 * 60
+_MOST_BYTES = 20_000
 
 
 def _signer(workbench: Workbench) -> URLSafeTimedSerializer:
@@ -100,6 +101,8 @@ def routes(workbench: Workbench) -> list[Route]:
         return page("sign_in.html", next=target, name="", problem="")
 
     async def sign_in(request: Request) -> Response:
+        if not _small(request):
+            return page("sign_in.html", 413, next="/", name="", problem=_too_long())
         fields = await request.form()
         name, target = str(fields.get("name", "")), safe_next(str(fields.get("next", "/")))
         try:
@@ -119,6 +122,8 @@ def routes(workbench: Workbench) -> list[Route]:
         return page("link.html", token=token)
 
     async def link(request: Request) -> Response:
+        if not _small(request):
+            return page("sign_in.html", 413, next="/", name="", problem=_too_long())
         fields = await request.form()
         try:
             if not same_origin(request):
@@ -148,6 +153,16 @@ def routes(workbench: Workbench) -> list[Route]:
         Route("/sign-out", sign_out_form, methods=["GET"]),
         Route("/sign-out", sign_out, methods=["POST"]),
     ]
+
+
+def _small(request: Request) -> bool:
+    """Whether a form says how long it is, and is as short as ours are."""
+    length = request.headers.get("content-length", "")
+    return length.isdecimal() and int(length) <= _MOST_BYTES
+
+
+def _too_long() -> str:
+    return _("This form is too long: reload the page.")
 
 
 def _used_link() -> str:
