@@ -158,14 +158,17 @@ export class Paper {
       if (list) list.push(mark);
       else sheet.marks.set(id, [mark]);
       if (one.sort !== "coding") mark.classList.add(one.sort);
-      if (this.active.has(id)) mark.classList.add("on");
       const depth = lane.get(id) ?? 0;
       if (one.sort !== "coding" || depth >= LINES_UNDER) continue;
       const under = el("span", { class: `u d${depth} p-${one.pattern}`, ink: one.colour });
       inner.append(under);
       inner = under;
-      mark.style.setProperty("--c", one.colour);
     }
+    const on = ids.find((id) => this.active.has(id));
+    const tint = by.get(on ?? "") ?? [...ids].reverse().map((id) => by.get(id))
+      .find((one) => one?.sort === "coding");
+    if (tint) mark.style.setProperty("--c", tint.colour);
+    mark.classList.toggle("on", on !== undefined);
     inner.append(node);
     return mark;
   }
@@ -261,13 +264,22 @@ export class Paper {
 
   /** @param {Sheet} sheet */
   light(sheet) {
-    for (const mark of sheet.say.querySelectorAll("mark")) {
-      const ids = (/** @type {HTMLElement} */ (mark).dataset.ids ?? "").split(" ");
-      mark.classList.toggle("on", ids.some((id) => this.active.has(id)));
+    for (const mark of /** @type {NodeListOf<HTMLElement>} */ (sheet.say.querySelectorAll("mark"))) {
+      this.lightMark(mark, (mark.dataset.ids ?? "").split(" "));
     }
     for (const one of sheet.bars.children) {
       one.classList.toggle("on", this.active.has(/** @type {HTMLElement} */ (one).dataset.id ?? ""));
     }
+  }
+
+  /** Tint a mark as the coding that is looked at, else as the last that lies on it.
+   *  @param {HTMLElement} mark @param {string[]} ids */
+  lightMark(mark, ids) {
+    const on = ids.find((id) => this.active.has(id));
+    mark.classList.toggle("on", on !== undefined);
+    const colours = this.drawn.filter((one) => ids.includes(one.id) && one.sort === "coding");
+    const one = colours.find(({ id }) => id === on) ?? colours[colours.length - 1];
+    if (one) mark.style.setProperty("--c", one.colour);
   }
 
   /** The margin's label of a coding. @param {string} id @returns {HTMLElement | null} */
