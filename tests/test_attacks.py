@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -26,19 +28,22 @@ from ebcd.acts import (
 )
 from ebcd.acts import study as studies
 from ebcd.acts.access import Actor
-from ebcd.errors import BadInput, Conflict, SignInNeeded
+from ebcd.errors import BadInput, Conflict, NotFound, SignInNeeded, WorkbenchError
 from ebcd.exchange.tables import read_sheet, write_xlsx
 from ebcd.people import ConsentState, Use
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.lists import ListName
 from ebcd.priorities.rounds import Plan
+from ebcd.store import coding as store_coding
+from ebcd.store.assistant import Proposal, propose
+from ebcd.store.rounds import RoundOption
+from ebcd.store.tables import suggestion
 from ebcd.store.workbench import Workbench
 from ebcd.text import sha256
 from ebcd.web import ballot, server
-from tests.film.made_study import TEXT, FilmStudy
+from tests.film.made_study import TEXT, FilmStudy, span_of
 
-WAITED = "I waited three hours and nobody came"
-DREW = "she drew me a picture"
+OPTIONS = [RoundOption(1, "A clock"), RoundOption(2, "A chair")]
 
 
 @pytest.fixture
@@ -158,6 +163,52 @@ def test_a_memo_does_not_show_the_words_it_is_about_once_they_are_not_to_be_used
     scene.withhold("one single word")
     assert memos.memos(*scene.whose)[0].quote == "…"
     assert "Sad" not in unpacked(exchange.export(*scene.whose, "memos", "csv").data)
+
+
+def test_a_withdrawal_takes_out_the_suggestions_on_the_persons_words(scene: FilmStudy) -> None:
+    said = ("nobody said one single word", "that is just how it was")
+    with scene.workbench.database.writing() as connection:
+        version = store_coding.place(connection, scene.study_id, scene.transcript).version_id
+        offered = [
+            Proposal(scene.transcript, version, scene.code, span_of(words), 0.9, {})
+            for words in said
+        ]
+        propose(connection, scene.study_id, "words", offered)
+    people.withdraw(*scene.whose, scene.people["P01"], date(2026, 4, 1))
+    with scene.workbench.database.reading() as connection:
+        left = connection.execute(select(suggestion.c.start)).scalars().all()
+    assert left == [span_of("that is just how it was").start]
+
+
+# --- Other people's studies -----------------------------------------------------------------------
+
+
+def test_a_member_of_one_study_gets_at_nothing_of_another(
+    scene: FilmStudy, stranger: TestClient
+) -> None:
+    uuid = scene.code_words("nobody said one single word")
+    account = accounts.add_account(
+        scene.workbench, scene.actor, "kim", password="three blue kettles"
+    )
+    kim = Actor(account, "Kim")
+    mine = studies.create_study(scene.workbench, kim, "Kim's own")
+    stranger.post("/sign-in", data={"name": "kim", "password": "three blue kettles"})
+    header = {"x-ebcd": "coding desk", "origin": "http://ebcd.test"}
+    act = {"uuid": str(uuid4()), "kind": "remove", "coding": uuid}
+    sent = {"sha256": sha256(TEXT), "acts": [act]}
+    for study in (mine, scene.study_id):
+        at = f"/coding/{study}/{scene.transcript}"
+        assert stranger.get(at).status_code == 404
+        assert stranger.get(f"{at}/changes?since=0").status_code == 404
+        assert stranger.get(f"/media-file/{study}/1").status_code == 404
+        (answer,) = stranger.post(f"{at}/acts", json=sent, headers=header).json()["answers"]
+        assert "refused" in answer
+    assert len(coding.opened(*scene.whose, scene.transcript).codings) == 1
+    for undo in range(1, 9):
+        with pytest.raises(WorkbenchError):
+            codebook.undo(scene.workbench, kim, mine, undo)
+    with pytest.raises(NotFound):
+        rounds.prepare_round(scene.workbench, kim, mine, Plan("V", Method.DOTS), OPTIONS, 1)
 
 
 # --- Votes ----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from ebcd.priorities.rounds import (
     rows,
 )
 from ebcd.priorities.tally import tally_document
-from ebcd.store import ballots
+from ebcd.store import ballots, events
 from ebcd.store import rounds as store
 from ebcd.store.ballots import Ballot, Turnout
 from ebcd.store.database import Connection
@@ -104,6 +104,8 @@ def prepare_round(
     """Store a round as a draft, with its join code and the seed of its lot; returns its id."""
     plan = checked_plan(plan, options)
     with act(workbench, actor, study_id, May.EVENTS, "prepare a round") as doing:
+        if event_id is not None and event_id not in events.events(doing.connection, study_id):
+            raise NotFound("This event is not there any more: reload the page.")
         seed = secrets.randbelow(2**31)
         round_id = store.add(
             doing.connection, study_id, event_id, plan, options, seed, _free_code(doing.connection)

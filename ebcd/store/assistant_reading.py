@@ -158,8 +158,13 @@ def coded(connection: Connection, study_id: int, coder: int | None = None) -> Co
 def _dismissed(
     connection: Connection, study_id: int, coded_places: set[tuple[int, Span]]
 ) -> list[tuple[str, int]]:
-    """Passages for which a suggestion was dismissed and nothing was coded."""
+    """Passages for which a suggestion was dismissed and nothing was coded, as far as usable."""
     marks = withheld_spans(connection, study_id)
+    persons = people.participants(connection, study_id)
+    for row in connection.execute(_spoken(study_id)):
+        who = row.participant_id
+        if who is not None and not may_be_used(persons[who]):
+            marks.setdefault(row.version_id, []).append(Span(row.start, row.end))
     rows = connection.execute(
         select(
             suggestion.c.transcript_id,

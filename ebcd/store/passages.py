@@ -213,7 +213,8 @@ def _all_of(connection: Connection, study_id: int) -> Sequence[Passage]:
 
 
 def _gathered(connection: Connection, study_id: int) -> list[Passage]:
-    rows = [_Row._make(row) for row in connection.execute(_QUERY.where(coding.c.study_id == study_id))]
+    query = _QUERY.where(coding.c.study_id == study_id)
+    rows = [_Row._make(row) for row in connection.execute(query)]
     return _judged(connection, study_id, rows, None)
 
 

@@ -23,6 +23,7 @@ from ebcd.store.tables import (
     round_option,
     speaker,
     storyboard,
+    suggestion,
     transcript,
     turn,
     undo,
@@ -126,8 +127,8 @@ def impact(connection: Connection, study_id: int, participant_id: int) -> Impact
 
 
 def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
-    """Remove the participant's clips and evidence, their quotations on ballots, and what undo
-    remembers in this study.
+    """Remove the participant's clips and evidence, their quotations on ballots, the suggestions on
+    their words, and what undo remembers in this study.
     """
     found = impact(connection, study_id, participant_id)
     if found.clips:
@@ -147,4 +148,8 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
             .where(round_option.c.study_id == study_id, round_option.c.coding_uuid.in_(uuids))
             .values(quotation="", coding_uuid=None)
         )
+    within = _speaks_within(
+        participant_id, suggestion.c.version_id, suggestion.c.start, suggestion.c.end
+    )
+    connection.execute(delete(suggestion).where(suggestion.c.study_id == study_id, within))
     connection.execute(delete(undo).where(undo.c.study_id == study_id))
