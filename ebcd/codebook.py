@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ebcd.errors import BadInput
+from ebcd.words import _
 
 
 class Kind(StrEnum):
@@ -24,10 +25,10 @@ class Kind(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "stage": "Journey stage",
-            "touchpoint": "Touchpoint",
-            "theme": "Theme",
-            "emotion": "Emotion word",
+            "stage": _("Journey stage"),
+            "touchpoint": _("Touchpoint"),
+            "theme": _("Theme"),
+            "emotion": _("Emotion word"),
         }[self.value]
 
 

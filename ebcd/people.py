@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ebcd.words import _
+
 
 class Group(StrEnum):
     """Which side of the service a participant knows it from."""
@@ -23,9 +25,12 @@ class Group(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"patient": "Patient", "carer": "Carer", "family": "Family member"}.get(
-            self.value, "Staff"
-        )
+        return {
+            "patient": _("Patient"),
+            "carer": _("Carer"),
+            "family": _("Family member"),
+            "staff": _("Staff"),
+        }[self.value]
 
 
 class Use(StrEnum):
@@ -42,19 +47,16 @@ class Use(StrEnum):
 
     @property
     def label(self) -> str:
-        return _USE_LABELS[self]
-
-
-_USE_LABELS = {
-    Use.INTERVIEW: "Be interviewed and have the interview analysed",
-    Use.FILM: "Appear in the catalyst film",
-    Use.PATIENT_EVENT: "Be shown at the patient feedback event",
-    Use.STAFF_EVENT: "Be shown at the staff feedback event",
-    Use.JOINT_EVENT: "Be shown at the joint event",
-    Use.QUOTE: "Be quoted in reports by pseudonym",
-    Use.PUBLISH: "Be published outside the study",
-    Use.ARCHIVE: "Be kept in an archive after the study",
-}
+        return {
+            "interview": _("Be interviewed and have the interview analysed"),
+            "film": _("Appear in the catalyst film"),
+            "patient_event": _("Be shown at the patient feedback event"),
+            "staff_event": _("Be shown at the staff feedback event"),
+            "joint_event": _("Be shown at the joint event"),
+            "quote": _("Be quoted in reports by pseudonym"),
+            "publish": _("Be published outside the study"),
+            "archive": _("Be kept in an archive after the study"),
+        }[self.value]
 
 
 class ConsentState(StrEnum):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ebcd.words import _
+
 
 class Approach(StrEnum):
     """How the study comes by its catalyst film."""
@@ -19,8 +21,8 @@ class Approach(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "ebcd": "EBCD, with a film of local people",
-            "accelerated": "Accelerated EBCD, with an archive film",
+            "ebcd": _("EBCD, with a film of local people"),
+            "accelerated": _("Accelerated EBCD, with an archive film"),
         }[self.value]
 
 
@@ -34,19 +36,23 @@ class AnalyticApproach(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "reflexive": "Reflexive thematic analysis",
-            "codebook": "Codebook approach",
-            "reliability": "Coding reliability",
+            "reflexive": _("Reflexive thematic analysis"),
+            "codebook": _("Codebook approach"),
+            "reliability": _("Coding reliability"),
         }[self.value]
 
     @property
     def explains(self) -> str:
         return {
-            "reflexive": "Themes are made by the researcher; agreement figures are not shown, "
-            "a reflexivity journal is.",
-            "codebook": "A shared codebook guides the coding; agreement may be looked at as an "
-            "aid to talking.",
-            "reliability": "Two people code apart and agreement is reported.",
+            "reflexive": _(
+                "Themes are made by the researcher; agreement figures are not shown, "
+                "a reflexivity journal is."
+            ),
+            "codebook": _(
+                "A shared codebook guides the coding; agreement may be looked at as an "
+                "aid to talking."
+            ),
+            "reliability": _("Two people code apart and agreement is reported."),
         }[self.value]
 
     @property
@@ -72,16 +78,16 @@ class Activity(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "set_up": "Set-up and steering group",
-            "observation": "Observation",
-            "staff_interviews": "Staff interviews",
-            "patient_interviews": "Patient and carer interviews",
-            "film": "Catalyst film",
-            "staff_event": "Staff feedback event",
-            "patient_event": "Patient feedback event",
-            "joint_event": "Joint event",
-            "codesign_groups": "Co-design groups",
-            "celebration": "Celebration event",
+            "set_up": _("Set-up and steering group"),
+            "observation": _("Observation"),
+            "staff_interviews": _("Staff interviews"),
+            "patient_interviews": _("Patient and carer interviews"),
+            "film": _("Catalyst film"),
+            "staff_event": _("Staff feedback event"),
+            "patient_event": _("Patient feedback event"),
+            "joint_event": _("Joint event"),
+            "codesign_groups": _("Co-design groups"),
+            "celebration": _("Celebration event"),
         }[self.value]
 
 
@@ -96,8 +102,8 @@ class ActivityState(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "planned": "Planned",
-            "under_way": "Under way",
-            "done": "Done",
-            "left_out": "Left out",
+            "planned": _("Planned"),
+            "under_way": _("Under way"),
+            "done": _("Done"),
+            "left_out": _("Left out"),
         }[self.value]

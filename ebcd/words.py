@@ -55,6 +55,11 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(token)
 
 
+def language() -> str:
+    """The tag of the language of this context."""
+    return _language.get()
+
+
 def set_language(language: str) -> None:
     """From here on in this context `_` answers in `language`."""
     _language.set(language)

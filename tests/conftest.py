@@ -14,9 +14,9 @@ from tests.postgres import fresh_database, running_server
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database's name."""
-    with running_server(tmp_path_factory.mktemp("postgres")) as address:
+    with running_server() as address:
         yield address
 
 

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,21 +44,22 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[str]:
+def running_server() -> Iterator[str]:
     """A server on the loopback while the block runs; yields its address."""
     given = os.environ.get("EBCD_TEST_POSTGRES")
     if given:
         yield given.rstrip("/")
         return
+    with tempfile.TemporaryDirectory(prefix="ebcd-postgres-", ignore_cleanup_errors=True) as folder:
+        yield from _serving(Path(folder) / "data")
+
+
+def _serving(data: Path) -> Iterator[str]:
     stepping_down = _as_postgres()
-    data = folder / "data"
-    data.mkdir()
+    data.mkdir(mode=0o700)
     if stepping_down:
-        for parent in [data, *data.parents]:
-            if parent.stat().st_uid == 0 and parent not in (Path("/"), Path("/tmp")):
-                parent.chmod(0o755)
+        data.parent.chmod(0o755)
         os.chown(data, int(str(stepping_down["user"])), int(str(stepping_down["group"])))
-        data.chmod(0o700)
     bin_folder = programs()
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/", **stepping_down}
     subprocess.run(  # type: ignore[call-overload]

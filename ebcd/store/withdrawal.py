@@ -128,7 +128,7 @@ def impact(connection: Connection, study_id: int, participant_id: int) -> Impact
 
 def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
     """Remove the participant's clips and evidence, their quotations on ballots, the suggestions on
-    their words, and what undo remembers in this study.
+    their words, what undo remembers in this study, and the lines that an import could not place.
     """
     found = impact(connection, study_id, participant_id)
     if found.clips:
@@ -153,3 +153,9 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
     )
     connection.execute(delete(suggestion).where(suggestion.c.study_id == study_id, within))
     connection.execute(delete(undo).where(undo.c.study_id == study_id))
+    spoken_in = select(speaker.c.transcript_id).where(speaker.c.participant_id == participant_id)
+    connection.execute(
+        update(transcript)
+        .where(transcript.c.study_id == study_id, transcript.c.id.in_(spoken_in))
+        .values(problems=[])
+    )

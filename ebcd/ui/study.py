@@ -7,14 +7,13 @@ import streamlit as st
 from ebcd.acts import study as acts
 from ebcd.acts.access import May
 from ebcd.acts.accounts import actor_for
-from ebcd.store.study import ActivityDone, Deviation
+from ebcd.store.study import ActivityDone, Deviation, Study
 from ebcd.store.workbench import served_workbench
 from ebcd.study import ActivityState, AnalyticApproach, Approach
 from ebcd.times import long_date, shown
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, signed_in, told
 from ebcd.words import _
-
 
 _STATES = tuple(ActivityState)
 
@@ -62,18 +61,44 @@ def _plain(text: str) -> str:
 
 
 def _about(here: Here) -> None:
-    study, locked = here.study, not here.may(May.STUDY)
-    with st.form("about", border=False):
-        name = st.text_input(_("Name"), study.name, max_chars=200, disabled=locked)
-        pathway = st.text_input(
-            _("Service or pathway"), study.pathway, max_chars=300, disabled=locked
+    study = here.study
+    if here.may(May.STUDY):
+        _describe(here, study)
+    else:
+        _as_text(study)
+    st.caption(
+        _("Started on {day}. The journey's stages and touchpoints are codes:").format(
+            day=long_date(study.created_at.date())
         )
+    )
+    steps.link("codebook", study.id, label=_("Journey stages in the codebook"))
+    if here.may(May.STUDY):
+        _delete(here)
+
+
+def _as_text(study: Study) -> None:
+    """The description, for those who may not change it."""
+    for heading, text in (
+        (_("Service or pathway"), study.pathway),
+        (_("Approach"), study.approach.label),
+        (
+            _("Analytic approach"),
+            f"{study.analytic_approach.label}. {study.analytic_approach.explains}",
+        ),
+        (_("Scope"), study.summary),
+    ):
+        st.markdown(f"**{heading}**: {_plain(text) or '–'}")
+
+
+def _describe(here: Here, study: Study) -> None:
+    with st.form("about", border=False):
+        name = st.text_input(_("Name"), study.name, max_chars=200)
+        pathway = st.text_input(_("Service or pathway"), study.pathway, max_chars=300)
         approach = st.radio(
             _("Approach"),
             list(Approach),
             list(Approach).index(study.approach),
             format_func=lambda each: each.label,
-            disabled=locked,
         )
         analytic = st.radio(
             _("Analytic approach"),
@@ -81,10 +106,9 @@ def _about(here: Here) -> None:
             list(AnalyticApproach).index(study.analytic_approach),
             format_func=lambda each: each.label,
             captions=[each.explains for each in AnalyticApproach],
-            disabled=locked,
         )
-        summary = st.text_area(_("Scope, in a few sentences"), study.summary, disabled=locked)
-        saved = st.form_submit_button(_("Save"), type="primary", disabled=locked)
+        summary = st.text_area(_("Scope, in a few sentences"), study.summary)
+        saved = st.form_submit_button(_("Save"), type="primary")
     if saved:
         with told():
             acts.describe(
@@ -96,14 +120,6 @@ def _about(here: Here) -> None:
                 summary=summary,
             )
             done(_("Saved."))
-    st.caption(
-        _("Started on {day}. The journey's stages and touchpoints are codes:").format(
-            day=long_date(study.created_at.date())
-        )
-    )
-    steps.link("codebook", study.id, label=_("Journey stages in the codebook"))
-    if not locked:
-        _delete(here)
 
 
 def _delete(here: Here) -> None:

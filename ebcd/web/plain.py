@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from ebcd.words import _, counted
+from ebcd.words import _, counted, language
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,7 +23,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_, counted=counted)
+    environment.globals.update(_=_, counted=counted, language=language)
     return environment
 
 

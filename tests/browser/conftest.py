@@ -69,8 +69,9 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def cookie(self) -> dict[str, Any]:
-        """The sign-in of its first account, the lead."""
-        lead = every_account(self.workbench, command_line())[0]
+        """The sign-in of its lead."""
+        everybody = every_account(self.workbench, command_line())
+        lead = next(account for account in everybody if account.name == "lead")
         return {"name": COOKIE, "value": cookie_value(self.workbench, lead), "url": self.url}
 
 
