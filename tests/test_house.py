@@ -84,5 +84,6 @@ def test_no_python_file_of_the_house_is_too_long_to_read() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if (lines := len(path.read_text("utf-8").splitlines())) > 400
         and path.name != "tables.py"
+        and path.parent.name != "versions"
     }
     assert long == {}
