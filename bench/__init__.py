@@ -1,1 +1,1 @@
-"""The measurements: `make bench`, or `python -m bench NAME…`. They print figures, medians, ratios."""
+"""The measurements: `make bench`, or `python -m bench NAME…`. They print medians and ratios."""

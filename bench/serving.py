@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ebcd.acts.sample import load_sample
 from playwright.sync_api import Browser, BrowserContext
 
 from ebcd.acts.access import command_line
 from ebcd.acts.accounts import add_account
+from ebcd.acts.sample import load_sample
 from ebcd.store.workbench import Workbench, open_workbench
 from tests.browser.conftest import QUIET, Served, found_browser, serving, settled
 

@@ -1,6 +1,5 @@
 """The study: what it is about, how it is analysed, and how far the method has come."""
 
-
 from ebcd.ui import here, study
 
 found = here.chosen_study()

@@ -55,9 +55,7 @@ def scene(sqlite_workbench: Workbench, actor: Actor) -> FilmStudy:
     return made
 
 
-def quote(
-    scene: FilmStudy, name: str, state: ConsentState = ConsentState.GRANTED
-) -> None:
+def quote(scene: FilmStudy, name: str, state: ConsentState = ConsentState.GRANTED) -> None:
     said = {Use.QUOTE: state}
     people.record_consent(*scene.whose, scene.people[name], said, date(2026, 3, 3), "form")
 

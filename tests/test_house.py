@@ -25,9 +25,7 @@ def _rooms() -> set[str]:
 
 
 def _commands() -> dict[str, object]:
-    subparsers = next(
-        action for action in parser()._actions if action.dest == "command"
-    )
+    subparsers = next(action for action in parser()._actions if action.dest == "command")
     assert isinstance(subparsers.choices, dict)
     return subparsers.choices
 

@@ -21,14 +21,10 @@ _BREAKS = re.compile(r"…|\.\.\.|[“”\"\[\]]")
 _A_FEW_WORDS = 3
 
 
-def leaving(
-    connection: Connection, study_id: int, of: Material
-) -> tuple[list[Code], Counter[int]]:
+def leaving(connection: Connection, study_id: int, of: Material) -> tuple[list[Code], Counter[int]]:
     """The study's codes as they may leave, and in how many examples each participant is quoted."""
     whole = [_plain(text) for text in findings.whole_texts(connection, study_id).values()]
-    quotable = [
-        (_plain(each.quote), each) for each in of.passages.values() if each.may_quote
-    ]
+    quotable = [(_plain(each.quote), each) for each in of.passages.values() if each.may_quote]
     codes: list[Code] = []
     quoted: Counter[int] = Counter()
     for code in of.codes:
@@ -42,9 +38,7 @@ def leaving(
     return codes, quoted
 
 
-def _sources(
-    said: Iterable[str], quotable: Sequence[tuple[str, Passage]]
-) -> list[Passage] | None:
+def _sources(said: Iterable[str], quotable: Sequence[tuple[str, Passage]]) -> list[Passage] | None:
     """For each piece that was said a passage it may be quoted from; None where one has none."""
     found = [
         next((passage for words, passage in quotable if piece in words), None) for piece in said

@@ -58,7 +58,8 @@ def files_in(paths: Iterable[Path]) -> list[File]:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file())
             found += [
-                (_shown(p.relative_to(path)), p) for p in inside
+                (_shown(p.relative_to(path)), p)
+                for p in inside
                 if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)
             ]
         elif path.is_file():
@@ -162,8 +163,14 @@ def _store(
     assert reading is not None
     plan = suggested_plan(looked, participants(workbench, actor, study_id), group)
     added = import_reading(
-        workbench, actor, study_id, looked,
-        title=plan.title, kind=plan.kind, speakers=plan.speakers, avoid=avoid,
+        workbench,
+        actor,
+        study_id,
+        looked,
+        title=plan.title,
+        kind=plan.kind,
+        speakers=plan.speakers,
+        avoid=avoid,
     )
     return {
         "file": looked.name,

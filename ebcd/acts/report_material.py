@@ -86,9 +86,7 @@ _PLURAL = {
 def listed(reading: Reading, item: Item, *, quote: int = 0) -> Listed:
     """A priority as the reports tell it, with up to `quote` quotations."""
     passages = reading.passages(codes_of(item, reading.items))
-    kept = {
-        uuid for each in (item, *ancestry(item.id, reading.items)) for uuid in each.evidence
-    }
+    kept = {uuid for each in (item, *ancestry(item.id, reading.items)) for uuid in each.evidence}
     patients, staff = reading.heard(passages)
     return Listed(
         item.title,

@@ -15,9 +15,7 @@ from ebcd.store import recordings
 from ebcd.store.workbench import Workbench
 
 
-def packs(
-    workbench: Workbench, reading: Reading, board: Storyboard, who: int | None
-) -> list[Pack]:
+def packs(workbench: Workbench, reading: Reading, board: Storyboard, who: int | None) -> list[Pack]:
     """A pack for each person, or for `who` alone, of the clips that a draft may show."""
     shown = {clip.id for _, clip in gate(board).draft.clips()}
     mine: dict[int, list[tuple[int, str, Clip]]] = {}

@@ -79,9 +79,7 @@ def _touchpoints(_workbench: Workbench, reading: Reading, _who: int | None) -> b
     heads = dict(reading.took_part())
     staff = heads.pop("Staff", 0)
     return touchpoint_summary(
-        TouchpointsTold(
-            reading.front, (sum(heads.values()), staff), material.touchpoints(reading)
-        )
+        TouchpointsTold(reading.front, (sum(heads.values()), staff), material.touchpoints(reading))
     )
 
 

@@ -60,9 +60,7 @@ def relabelled(turns: Iterable[Turn], choices: Iterable[SpeakerChoice]) -> list[
     return [replace(turn, speaker=labels.get(turn.speaker, turn.speaker)) for turn in turns]
 
 
-def without_names(
-    problems: Iterable[Problem], choices: Iterable[SpeakerChoice]
-) -> list[Problem]:
+def without_names(problems: Iterable[Problem], choices: Iterable[SpeakerChoice]) -> list[Problem]:
     """The problems of a reading with the labels that a person chose in place of the file's."""
     told = list(problems)
     for choice in choices:
@@ -102,15 +100,14 @@ def settled(
     return [replace(decided[choice.label], was=choice.was) for choice in choices]
 
 
-def new_speakers(
-    turns: Iterable[Turn], choices: Iterable[SpeakerChoice]
-) -> list[NewSpeaker]:
+def new_speakers(turns: Iterable[Turn], choices: Iterable[SpeakerChoice]) -> list[NewSpeaker]:
     """The speakers of `turns`, as settled choices say who they are."""
     merged = _merged(choices)
     labels = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
     return [
         NewSpeaker(label, merged[label].interviews, merged[label].participant_id)
-        if label in merged else NewSpeaker(label)
+        if label in merged
+        else NewSpeaker(label)
         for label in labels
     ]
 
@@ -215,9 +212,7 @@ def give_turns(
         speaker_id = ids.get(choice.label) or store.add_speaker(
             doing.connection, study_id, transcript_id, NewSpeaker(choice.label)
         )
-        given = store.give_turns(
-            doing.connection, study_id, version.id, positions, speaker_id
-        )
+        given = store.give_turns(doing.connection, study_id, version.id, positions, speaker_id)
         if given != len(set(positions)):
             raise NotFound("Some of these turns are not there: look at the transcript again.")
         doing.about(transcript=transcript_id, turns=given)

@@ -93,9 +93,7 @@ def look_at(
         _refuse_long(name, reading)
     except WorkbenchError as error:
         return Looked(name, digest, error=str(error), already=already)
-    return Looked(
-        name, digest, reading, already=already, interviewer=who_interviews(reading.turns)
-    )
+    return Looked(name, digest, reading, already=already, interviewer=who_interviews(reading.turns))
 
 
 def already_imported(
@@ -203,9 +201,7 @@ def describe_transcript(
         doing.about(transcript=transcript_id, kind=kind)
 
 
-def what_goes(
-    workbench: Workbench, actor: Actor, study_id: int, transcript_id: int
-) -> Goes:
+def what_goes(workbench: Workbench, actor: Actor, study_id: int, transcript_id: int) -> Goes:
     """What deleting a transcript would delete with it."""
     with look(workbench, actor, study_id) as connection:
         return store.goes_with(connection, study_id, transcript_id)

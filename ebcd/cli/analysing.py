@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,11 @@ def _suggest(chosen: argparse.Namespace) -> dict[str, Any]:
 
     if chosen.top < 0:
         raise BadInput("--top is 0 (all) or more: write it again.")
-    codebook = rows(chosen.codebook, ("code", "definition")) if chosen.codebook else []
+    codebook = (
+        rows(chosen.codebook, ("code",), {"definition": ("definition", "description")})
+        if chosen.codebook
+        else []
+    )
     return suggest_document(
         rows(chosen.train, ("text", "codes")),
         [row["text"] for row in rows(chosen.passages, ("text",))],
@@ -88,11 +93,15 @@ def _topics(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def _pseudonymise(chosen: argparse.Namespace) -> dict[str, Any]:
+    """A text file as it stands, so that positions count from its first letter; else its turns."""
     from ebcd.assistant.documents import pseudonymise_document
+    from ebcd.transcripts.encoding import decode
     from ebcd.transcripts.reading import read_transcript
 
-    reading = read_transcript(chosen.file.name, file_bytes(chosen.file))
-    return pseudonymise_document(reading.text)
+    data = file_bytes(chosen.file)
+    if chosen.file.suffix.lower() in (".txt", ".md"):
+        return pseudonymise_document(unicodedata.normalize("NFC", decode(data)[0]))
+    return pseudonymise_document(read_transcript(chosen.file.name, data).text)
 
 
 def _agreement(chosen: argparse.Namespace) -> dict[str, Any]:

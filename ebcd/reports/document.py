@@ -104,9 +104,7 @@ class Paper:
         scale: float = 1.0,
     ) -> None:
         self._document = docx.Document()
-        self.width_cm = set_up(
-            self._document, landscape=landscape, language=language, scale=scale
-        )
+        self.width_cm = set_up(self._document, landscape=landscape, language=language, scale=scale)
         self._headings: list[contents.Entry] = []
         self._contents_at: Paragraph | None = None
         self._numbers: dict[str, int] = {}

@@ -80,7 +80,7 @@ def contents_entry(paragraph: Paragraph, text: str, bookmark: str, page: str) ->
 def add_watermark(paragraph: Paragraph, words: str) -> None:
     """`words` in large grey letters across the page, drawn from the header."""
     shape = (
-        f'<w:r {nsdecls("w")} {_VML}><w:rPr><w:noProof/></w:rPr><w:pict>'
+        f"<w:r {nsdecls('w')} {_VML}><w:rPr><w:noProof/></w:rPr><w:pict>"
         '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
         'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
         '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'

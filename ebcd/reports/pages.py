@@ -223,9 +223,7 @@ def _rows(table: Table, looks: dict[str, _Look]) -> Iterator[_Block]:
     for number, cells in enumerate(rows):
         tall = max(_cell(tc, table, looks) for tc in cells) + 4.5
         head = head or tall
-        yield _Block(
-            (tall,), keep=number == 0, whole=True, head=0.0 if number == 0 else head
-        )
+        yield _Block((tall,), keep=number == 0, whole=True, head=0.0 if number == 0 else head)
 
 
 def _cell(tc: Any, table: Table, looks: dict[str, _Look]) -> float:

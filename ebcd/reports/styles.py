@@ -26,9 +26,7 @@ DRAFT_LINE = "DRAFT – for the team only: not to be shown, sent or quoted"
 _SCALED = ("Normal", "Quote", "List Bullet", "Note", "Table Text", "Caption", "Heading 2")
 
 
-def set_up(
-    document: Document, *, landscape: bool, language: str, scale: float = 1.0
-) -> float:
+def set_up(document: Document, *, landscape: bool, language: str, scale: float = 1.0) -> float:
     """Page, fonts, styles and language. Returns the width that text has, in cm.
 
     `scale`: how much larger than usual the words are.

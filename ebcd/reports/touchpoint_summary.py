@@ -1,5 +1,4 @@
-"""The touchpoint summary: each moment on the pathway, who spoke of it, how it felt, in their words.
-"""
+"""The touchpoint summary: each moment on the pathway, who spoke of it and how it felt."""
 
 from __future__ import annotations
 

@@ -76,8 +76,13 @@ def speakers(
     for row in connection.execute(query):
         found.setdefault(row.transcript_id, []).append(
             Speaker(
-                row.id, row.transcript_id, row.label, row.interviews, row.participant_id,
-                row.pseudonym, row.group,
+                row.id,
+                row.transcript_id,
+                row.label,
+                row.interviews,
+                row.participant_id,
+                row.pseudonym,
+                row.group,
             )
         )
     return found
@@ -93,9 +98,7 @@ def change_speaker(
     )
 
 
-def add_speaker(
-    connection: Connection, study_id: int, transcript_id: int, new: NewSpeaker
-) -> int:
+def add_speaker(connection: Connection, study_id: int, transcript_id: int, new: NewSpeaker) -> int:
     """Add a speaker to a transcript; returns the id."""
     return add_speakers(connection, study_id, transcript_id, [new])[new.label]
 

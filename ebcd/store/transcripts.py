@@ -121,9 +121,7 @@ def with_source(
     return {row.source_sha256: (row.id, row.title) for row in rows}
 
 
-def add(
-    connection: Connection, study_id: int, new: NewTranscript, by_id: int | None
-) -> int | None:
+def add(connection: Connection, study_id: int, new: NewTranscript, by_id: int | None) -> int | None:
     """Store a transcript, its first version, speakers and turns.
 
     Returns its id; None where the same file is in the study already.
@@ -202,9 +200,7 @@ def _add_turns(
     connection.execute(insert(turn), rows)
 
 
-def listed(
-    connection: Connection, study_id: int, only: int | None = None
-) -> Sequence[Transcript]:
+def listed(connection: Connection, study_id: int, only: int | None = None) -> Sequence[Transcript]:
     """The transcripts of a study by title, or the one of id `only`."""
     wanted = transcript.c.study_id == study_id
     if only is not None:
@@ -259,9 +255,7 @@ def _transcript(row: Any, speaking: Sequence[Speaker]) -> Transcript:
     )
 
 
-def current_version(
-    connection: Connection, study_id: int, transcript_id: int
-) -> Version | None:
+def current_version(connection: Connection, study_id: int, transcript_id: int) -> Version | None:
     """The text that is coded now, with its turns in order."""
     row = connection.execute(
         select(transcript_version)
@@ -279,8 +273,12 @@ def current_version(
         row.text,
         [
             StoredTurn(
-                each.position, each.speaker_id, Span(each.start, each.end), each.start_ms,
-                each.end_ms, tuple((offset, ms) for offset, ms in each.marks),
+                each.position,
+                each.speaker_id,
+                Span(each.start, each.end),
+                each.start_ms,
+                each.end_ms,
+                tuple((offset, ms) for offset, ms in each.marks),
             )
             for each in turns
         ],

@@ -60,8 +60,14 @@ class Archive:
             with self._zip.open(info) as part:
                 return part.read(info.file_size + 1)
         except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError,
-            NotImplementedError, RuntimeError,
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            KeyError,
+            NotImplementedError,
+            RuntimeError,
         ):
             raise BadInput(_DAMAGED) from None
 
@@ -73,8 +79,13 @@ class Archive:
 def parse_xml(data: bytes) -> etree._Element:
     """The root of an XML document that has no document type, hence no entities of its own."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)

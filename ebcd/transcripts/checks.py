@@ -30,17 +30,21 @@ def _speakers(turns: Sequence[Turn]) -> list[Problem]:
     counts = words_by_speaker(turns)
     named = [who for who in counts if who is not None]
     problems = [
-        Problem(f"“{shorten(a, 60)}” and “{shorten(b, 60)}” look alike: merge them if they are one "
-                "person.")
+        Problem(
+            f"“{shorten(a, 60)}” and “{shorten(b, 60)}” look alike: merge them if they are one "
+            "person."
+        )
         for a, b in lookalikes(named)
     ]
     total = sum(counts.values())
     most = max(counts.items(), key=lambda item: item[1])
     if len(named) >= 2 and most[0] is not None and total >= 500 and most[1] > 0.97 * total:
-        problems.append(Problem(
-            f"Nearly all the words are under “{shorten(most[0], 60)}”: check that the speakers "
-            "were told apart."
-        ))
+        problems.append(
+            Problem(
+                f"Nearly all the words are under “{shorten(most[0], 60)}”: check that the speakers "
+                "were told apart."
+            )
+        )
     return problems
 
 
@@ -49,17 +53,22 @@ def _times(turns: Sequence[Turn]) -> list[Problem]:
     back = [(a, b) for a, b in pairwise(starts) if b < a]
     if not back:
         return []
-    return [Problem(
-        f"The times run backwards {len(back)} {'time' if len(back) == 1 else 'times'}, first from "
-        f"{clock(back[0][0])} to {clock(back[0][1])}: correct them if clips are to be cut there."
-    )]
+    return [
+        Problem(
+            f"The times run backwards {len(back)} {'time' if len(back) == 1 else 'times'}, first "
+            f"from {clock(back[0][0])} to {clock(back[0][1])}: correct them if clips "
+            "are to be cut there."
+        )
+    ]
 
 
 def _length(turns: Sequence[Turn]) -> list[Problem]:
     length = sum(len(turn.text) + 1 for turn in turns)
     if length <= _MANY_CHARACTERS:
         return []
-    return [Problem(
-        f"The file holds {length:,} characters, far more than one interview: if several are in it, "
-        "split it into one file each."
-    )]
+    return [
+        Problem(
+            f"The file holds {length:,} characters, far more than one interview: if several are in "
+            "it, split it into one file each."
+        )
+    ]

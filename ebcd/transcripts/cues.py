@@ -102,7 +102,8 @@ def read_captions(lines: Sequence[str], *, speaker_lines: bool = False) -> Capti
         captions.cues = [cue for cues in plain for cue in cues]
     elif _first_lines_name(raws, speaker_lines):
         captions.cues = [
-            cue for raw in raws
+            cue
+            for raw in raws
             for cue in _by_voice(replace(raw, texts=raw.texts[1:]), (raw.texts or [""])[0])
         ]
     else:
@@ -154,8 +155,10 @@ class _Blocks:
     def _is_id(self, line: str) -> bool:
         if not _ID.match(line):
             return False
-        return self._blank or not line.isdecimal() or (
-            len(line) < 10 and int(line) == self._last_id + 1
+        return (
+            self._blank
+            or not line.isdecimal()
+            or (len(line) < 10 and int(line) == self._last_id + 1)
         )
 
     def _open(self, number: int, line: str) -> None:
@@ -164,9 +167,13 @@ class _Blocks:
         start = cue_ms(match["start"]) if match else None
         end = cue_ms(match["end"]) if match else None
         if start is None or end is None or end < start:
-            self._captions.problems.append(Problem(
-                f"The times “{shorten(line, 60)}” could not be read: the words below were kept, "
-                "correct the times if a clip is to be cut there.", number))
+            self._captions.problems.append(
+                Problem(
+                    f"The times “{shorten(line, 60)}” could not be read: the words below were "
+                    "kept, correct the times if a clip is to be cut there.",
+                    number,
+                )
+            )
             end = None if start is None or end is None or end < start else end
         rest = (match.groupdict().get("rest") or "") if match else ""
         words = [] if _SETTINGS.fullmatch(rest) else [rest.strip()]
@@ -185,32 +192,45 @@ class _Blocks:
         problems = self._captions.problems
         if self._preamble:
             words = shorten(" / ".join(line for _, line in self._preamble), 120)
-            problems.append(Problem(
-                f"What stands before the first time was left out: “{words}”.",
-                self._preamble[0][0]))
+            problems.append(
+                Problem(
+                    f"What stands before the first time was left out: “{words}”.",
+                    self._preamble[0][0],
+                )
+            )
             self._captions.title = self._captions.title or shorten(self._preamble[0][1], 120)
         for number in self._strays[:_SHOWN_PROBLEMS]:
-            problems.append(Problem(
-                "This line stands in no cue: it was kept with the cue before it.", number))
+            problems.append(
+                Problem("This line stands in no cue: it was kept with the cue before it.", number)
+            )
         if len(self._strays) > _SHOWN_PROBLEMS:
-            problems.append(Problem(
-                f"{len(self._strays) - _SHOWN_PROBLEMS} more lines stand in no cue: each was kept "
-                "with the cue before it."))
+            problems.append(
+                Problem(
+                    f"{len(self._strays) - _SHOWN_PROBLEMS} more lines stand in no cue: each was "
+                    "kept with the cue before it."
+                )
+            )
 
 
 def _check(raws: Sequence[_Raw], problems: list[Problem]) -> None:
     empty = [raw.line for raw in raws if not any(text.strip() for text in raw.texts)]
     if empty:
-        problems.append(Problem(
-            f"{len(empty)} of {len(raws)} cues hold no words and were left out.", empty[0]))
+        problems.append(
+            Problem(f"{len(empty)} of {len(raws)} cues hold no words and were left out.", empty[0])
+        )
     backwards = [
-        b.line for a, b in pairwise(raws)
+        b.line
+        for a, b in pairwise(raws)
         if a.start_ms is not None and b.start_ms is not None and b.start_ms < a.start_ms
     ]
     if backwards:
-        problems.append(Problem(
-            f"The times run backwards in {len(backwards)} places: check that the file was not "
-            "joined from several.", backwards[0]))
+        problems.append(
+            Problem(
+                f"The times run backwards in {len(backwards)} places: check that the file was not "
+                "joined from several.",
+                backwards[0],
+            )
+        )
 
 
 def _text(markup: str) -> str:
@@ -230,14 +250,18 @@ def _by_voice(raw: _Raw, speaker: str | None = None) -> list[Cue]:
             ms = cue_ms(match["time"])
             continue
         ms = raw.start_ms if len(voices) == 1 and not _spoken(voices[0][1]) else None
-        voices.append((html.unescape(match["voice"]).strip() or None if match["voice"] else speaker,
-                       []))
+        voices.append(
+            (html.unescape(match["voice"]).strip() or None if match["voice"] else speaker, [])
+        )
     voices[-1][1].append(Piece(_text(markup[at:]), ms))
     said = [(who, pieces) for who, pieces in voices if _spoken(pieces)]
     return [
-        Cue(who, raw.start_ms if number == 0 else None,
+        Cue(
+            who,
+            raw.start_ms if number == 0 else None,
             raw.end_ms if number == len(said) - 1 else None,
-            tuple(piece for piece in pieces if piece.text.strip()))
+            tuple(piece for piece in pieces if piece.text.strip()),
+        )
         for number, (who, pieces) in enumerate(said)
     ]
 
@@ -270,19 +294,29 @@ def _by_typed_name(raws: Sequence[_Raw], problems: list[Problem]) -> Iterator[Cu
         for number, (name, texts) in enumerate(parts):
             opens = name is not None and name != who
             who = name or who
-            for cue in _by_voice(replace(
-                raw, texts=texts, start_ms=raw.start_ms if number == 0 else None,
-                end_ms=raw.end_ms if number == len(parts) - 1 else None), who):
+            for cue in _by_voice(
+                replace(
+                    raw,
+                    texts=texts,
+                    start_ms=raw.start_ms if number == 0 else None,
+                    end_ms=raw.end_ms if number == len(parts) - 1 else None,
+                ),
+                who,
+            ):
                 yield replace(cue, opens=opens)
                 opens = False
     for name in sorted(labels.once):
-        problems.append(Problem(
-            f"“{shorten(name, 60)}” was taken for a speaker who speaks once: if it is not one, "
-            "merge it into the speaker before."))
+        problems.append(
+            Problem(
+                f"“{shorten(name, 60)}” was taken for a speaker who speaks once: if it is not one, "
+                "merge it into the speaker before."
+            )
+        )
     if carried:
         name = "cue names" if carried == 1 else "cues name"
-        problems.append(Problem(
-            f"{carried} {name} nobody: the words were given to whoever spoke before."))
+        problems.append(
+            Problem(f"{carried} {name} nobody: the words were given to whoever spoke before.")
+        )
 
 
 def _typed_labels(raws: Sequence[_Raw]) -> Labels:

@@ -156,8 +156,12 @@ def _names_alone(lines: Sequence[Line]) -> Layout:
 def _accepted(form: Form, openings: Sequence[Head], lines: int) -> Labels:
     timed = form in (Form.NAME_TIME, Form.TIME_NAME)
     if timed:
-        openings = [head for head in openings if looks_like_a_name(head.speaker)
-                    or (is_label(head.speaker) and not head.speaker[0].islower())]
+        openings = [
+            head
+            for head in openings
+            if looks_like_a_name(head.speaker)
+            or (is_label(head.speaker) and not head.speaker[0].islower())
+        ]
         if not openings or not _rises(openings):
             return Labels()
     labels = accept(
@@ -192,8 +196,10 @@ def join_stamps(lines: Sequence[Line]) -> list[Line]:
     dropped = {i + side for i in joined}
     return [
         Line(f"{joined[i].text.rstrip(':')}  {line.text}", line.number, True)
-        if i in joined else line
-        for i, line in enumerate(lines) if i not in dropped
+        if i in joined
+        else line
+        for i, line in enumerate(lines)
+        if i not in dropped
     ]
 
 

@@ -101,6 +101,8 @@ def _is_wrapped(raw: Sequence[str]) -> bool:
     width = _width(raw)
     if not 30 <= width <= 160:
         return False
-    full = sum((len(a) + 1 + len(b.split()[0]) > width and not _ENDS.search(a)) or
-               len(a) >= 0.8 * width for a, b in pairs)
+    full = sum(
+        (len(a) + 1 + len(b.split()[0]) > width and not _ENDS.search(a)) or len(a) >= 0.8 * width
+        for a, b in pairs
+    )
     return full >= 0.6 * len(pairs)

@@ -54,7 +54,8 @@ def read_pdf(data: bytes) -> tuple[str, list[Problem]]:
         )
     problems = [
         Problem("This page holds no text: if it is a scan, type its words in by hand.", number)
-        for number, page in enumerate(pages, start=1) if not "".join(page).strip()
+        for number, page in enumerate(pages, start=1)
+        if not "".join(page).strip()
     ]
     return "\n".join(line for page in _without_margins(pages) for line in page), problems
 

@@ -35,8 +35,19 @@ from ebcd.transcripts.turns import Problem, Reading
 from ebcd.transcripts.word import is_word, read_word
 
 SUFFIXES = (
-    ".docx", ".docm", ".odt", ".rtf", ".pdf", ".txt", ".md", ".vtt", ".srt", ".json", ".otr",
-    ".csv", ".tsv",
+    ".docx",
+    ".docm",
+    ".odt",
+    ".rtf",
+    ".pdf",
+    ".txt",
+    ".md",
+    ".vtt",
+    ".srt",
+    ".json",
+    ".otr",
+    ".csv",
+    ".tsv",
 )
 """The endings of files that can be a transcript; a folder is searched for these."""
 
@@ -44,19 +55,45 @@ MOST_BYTES = 200_000_000
 MOST_CHARACTERS = 20_000_000
 
 _FAMILY_OF_SUFFIX = {
-    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".odt": "odt", ".rtf": "rtf", ".pdf": "pdf",
-    ".vtt": "vtt", ".srt": "srt", ".json": "json", ".otr": "otr", ".doc": "doc",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".pdf": "pdf",
+    ".vtt": "vtt",
+    ".srt": "srt",
+    ".json": "json",
+    ".otr": "otr",
+    ".doc": "doc",
 }
 _CALLED = {
-    "docx": "a Word file", "odt": "an OpenDocument text", "rtf": "an RTF file", "pdf": "a PDF",
-    "vtt": "WebVTT captions", "srt": "SubRip captions", "json": "JSON",
-    "otr": "an oTranscribe file", "txt": "plain text", "csv": "a table in text",
+    "docx": "a Word file",
+    "odt": "an OpenDocument text",
+    "rtf": "an RTF file",
+    "pdf": "a PDF",
+    "vtt": "WebVTT captions",
+    "srt": "SubRip captions",
+    "json": "JSON",
+    "otr": "an oTranscribe file",
+    "txt": "plain text",
+    "csv": "a table in text",
     "doc": "an old Word file",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEDIA = (
-    b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"RIFF", b"OggS", b"fLaC", b"\x1aE\xdf\xa3",
-    b"\x00\x00\x01\xba", b"FORM", b"#!AMR", b"0&\xb2u",
+    b"ID3",
+    b"\xff\xfb",
+    b"\xff\xf3",
+    b"\xff\xf1",
+    b"RIFF",
+    b"OggS",
+    b"fLaC",
+    b"\x1aE\xdf\xa3",
+    b"\x00\x00\x01\xba",
+    b"FORM",
+    b"#!AMR",
+    b"0&\xb2u",
 )
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
@@ -131,9 +168,11 @@ def _archive(name: str, data: bytes) -> _Found:
     if is_word(archive):
         found = _blocks("docx", read_word(archive))
         if "word/comments.xml" in archive.names:
-            found.problems.append(Problem(
-                "The comments in the margin were not imported: copy what you need into a memo."
-            ))
+            found.problems.append(
+                Problem(
+                    "The comments in the margin were not imported: copy what you need into a memo."
+                )
+            )
         return found
     if is_open_document(archive):
         return _blocks("odt", read_open_document(archive))
@@ -217,8 +256,12 @@ def _json(name: str, text: str) -> _Found | None:
 def _captions(family: str, lines: Sequence[str], layout: str = "") -> _Found:
     captions = read_captions(lines, speaker_lines=family in ("docx", "odt", "rtf", "pdf", "txt"))
     return _Found(
-        family, layout or ("cues" if family == "txt" else ""), join_cues(captions.cues),
-        captions.problems, captions.title, captions.language,
+        family,
+        layout or ("cues" if family == "txt" else ""),
+        join_cues(captions.cues),
+        captions.problems,
+        captions.title,
+        captions.language,
     )
 
 
@@ -281,19 +324,23 @@ def _named_wrongly(name: str, family: str) -> list[Problem]:
         return []
     if expected in ("vtt", "srt") and family in ("vtt", "srt"):
         return []
-    return [Problem(
-        f"The name says {_CALLED[expected]}, but the file is {_CALLED[family]}: it was read as "
-        "that."
-    )]
+    return [
+        Problem(
+            f"The name says {_CALLED[expected]}, but the file is {_CALLED[family]}: it was read as "
+            "that."
+        )
+    ]
 
 
 def _letters(found: _Found) -> list[Problem]:
     if not is_doubtful(found.encoding):
         return []
-    return [Problem(
-        "The file does not say which letters it uses and was read as Windows text: look at £, é "
-        "and the quotation marks in the preview, and choose another encoding if they are wrong."
-    )]
+    return [
+        Problem(
+            "The file does not say which letters it uses and was read as Windows text: look at £, "
+            "é and the quotation marks in the preview, and choose another encoding if they are wrong."
+        )
+    ]
 
 
 def inspect_dict(reading: Reading) -> dict[str, Any]:
@@ -308,7 +355,6 @@ def inspect_dict(reading: Reading) -> dict[str, Any]:
             for t in reading.turns
         ],
         "problems": [
-            p.message if p.line is None else f"Line {p.line}: {p.message}"
-            for p in reading.problems
+            p.message if p.line is None else f"Line {p.line}: {p.message}" for p in reading.problems
         ],
     }

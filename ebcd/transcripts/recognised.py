@@ -61,9 +61,12 @@ def _clock(seconds: str) -> str:
 
 def is_otranscribe(value: Any) -> bool:
     """Whether the JSON is oTranscribe's: a text in HTML beside the name of a medium."""
-    return isinstance(value, Mapping) and isinstance(value.get("text"), str) and (
-        "media" in value or "data-timestamp" in value["text"]
-    ) and not isinstance(value.get("segments"), list)
+    return (
+        isinstance(value, Mapping)
+        and isinstance(value.get("text"), str)
+        and ("media" in value or "data-timestamp" in value["text"])
+        and not isinstance(value.get("segments"), list)
+    )
 
 
 def read_recognised(value: Any) -> tuple[list[Cue], str | None, list[Problem]]:
@@ -185,8 +188,13 @@ def _pieces(
     text: str | None, words: Sequence[Json], start: int | None, unit: int
 ) -> tuple[Piece, ...]:
     """The words with their times where they spell the text, else the text as one piece."""
-    spelt = [(str(_first(w, ("word", "text", "punctuated_word", "value")) or ""),
-              _ms(_first(w, _START), unit)) for w in words]
+    spelt = [
+        (
+            str(_first(w, ("word", "text", "punctuated_word", "value")) or ""),
+            _ms(_first(w, _START), unit),
+        )
+        for w in words
+    ]
     if text is None:
         text = " ".join(word.strip() for word, _ in spelt)
     if not text.strip():
@@ -212,13 +220,23 @@ def _amazon(value: Any) -> list[Cue]:
         word = str(options[0].get("content") or "")
         if item.get("type") == "punctuation" and cues:
             last = cues[-1].pieces[-1]
-            cues[-1] = Cue(cues[-1].speaker, cues[-1].start_ms, cues[-1].end_ms,
-                           (Piece(last.text + word, last.ms),))
+            cues[-1] = Cue(
+                cues[-1].speaker,
+                cues[-1].start_ms,
+                cues[-1].end_ms,
+                (Piece(last.text + word, last.ms),),
+            )
             continue
         start = _ms(item.get("start_time"))
         label = item.get("speaker_label") or who.get(str(item.get("start_time")))
-        cues.append(Cue(str(label) if label else None, start, _ms(item.get("end_time")),
-                        (Piece(word, start),)))
+        cues.append(
+            Cue(
+                str(label) if label else None,
+                start,
+                _ms(item.get("end_time")),
+                (Piece(word, start),),
+            )
+        )
     return cues
 
 
@@ -239,16 +257,24 @@ def _google(value: Any) -> list[Cue]:
     if not isinstance(results, list):
         return []
     best = [
-        r["alternatives"][0] for r in results
-        if isinstance(r, Mapping) and isinstance(r.get("alternatives"), list)
-        and r["alternatives"] and isinstance(r["alternatives"][0], Mapping)
+        r["alternatives"][0]
+        for r in results
+        if isinstance(r, Mapping)
+        and isinstance(r.get("alternatives"), list)
+        and r["alternatives"]
+        and isinstance(r["alternatives"][0], Mapping)
     ]
     tagged = [a for a in best if _tagged(a)]
     if tagged:  # the last result repeats every word, this time with its speaker
         return [
-            Cue(_speaker(word, (), {}), _ms(_first(word, _START)), _ms(_first(word, _END)),
-                (Piece(str(word.get("word") or ""), _ms(_first(word, _START))),))
-            for word in tagged[-1]["words"] if isinstance(word, Mapping)
+            Cue(
+                _speaker(word, (), {}),
+                _ms(_first(word, _START)),
+                _ms(_first(word, _END)),
+                (Piece(str(word.get("word") or ""), _ms(_first(word, _START))),),
+            )
+            for word in tagged[-1]["words"]
+            if isinstance(word, Mapping)
         ]
     cues = []
     for option in best:

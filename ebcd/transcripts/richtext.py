@@ -22,5 +22,7 @@ def read_rich_text(data: bytes) -> list[str]:
             "The RTF file is damaged and cannot be read: open it in Word or LibreOffice and save "
             "it as .docx."
         ) from None
-    return [line.replace("|", "\t").strip("\t") if line.endswith("|") else line
-            for line in text.replace("\r", "\n").split("\n")]
+    return [
+        line.replace("|", "\t").strip("\t") if line.endswith("|") else line
+        for line in text.replace("\r", "\n").split("\n")
+    ]

@@ -63,14 +63,18 @@ def _by_content(rows: Sequence[Row]) -> Columns | None:
     words = means.index(max(means))
     times = [i for i, cells in enumerate(columns) if i != words and _are_times(cells)]
     speakers = [
-        i for i, cells in enumerate(columns)
+        i
+        for i, cells in enumerate(columns)
         if i != words and i not in times and _are_speakers(cells)
     ]
     if not times and not speakers:
         return None
     return Columns(
-        words, times[0] if times else None, times[1] if len(times) > 1 else None,
-        speakers[0] if speakers else None, headed=False,
+        words,
+        times[0] if times else None,
+        times[1] if len(times) > 1 else None,
+        speakers[0] if speakers else None,
+        headed=False,
     )
 
 
@@ -151,9 +155,7 @@ def _separated(text: str, mark: str) -> list[Row]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
         return [tuple(row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error:
-        plain = csv.reader(
-            io.StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE
-        )
+        plain = csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE)
         try:
             return [tuple(row) for row in plain if row]
         except csv.Error:

@@ -52,8 +52,10 @@ def read_lines(lines: Sequence[Line]) -> Spoken:
         spoken = _Speakers(layout, frames, _stamps_close(lines, layout)).read(lines)
     if frames is not None:
         spoken.problems.append(
-            Problem(f"The last field of the times was read as frames, {frames} to the second: "
-                    "check one time against the recording.")
+            Problem(
+                f"The last field of the times was read as frames, {frames} to the second: "
+                "check one time against the recording."
+            )
         )
     return spoken
 
@@ -125,15 +127,22 @@ class _Speakers:
             self._next = None
             self._words(drafts[-1], head.rest)
             if head.speaker in self._layout.labels.once:
-                self._spoken.problems.append(Problem(
-                    f"“{shorten(head.speaker, 60)}” was taken for a speaker who speaks once: "
-                    "if it is not one, merge it into the speaker before.", line.number))
+                self._spoken.problems.append(
+                    Problem(
+                        f"“{shorten(head.speaker, 60)}” was taken for a speaker who speaks once: "
+                        "if it is not one, merge it into the speaker before.",
+                        line.number,
+                    )
+                )
         elif not drafts:
             self._preamble.append(line)
         elif _FOOTER.match(line.text):
-            self._spoken.problems.append(Problem(
-                f"“{shorten(line.text, 60)}” was left out: it is the program's own line.",
-                line.number))
+            self._spoken.problems.append(
+                Problem(
+                    f"“{shorten(line.text, 60)}” was left out: it is the program's own line.",
+                    line.number,
+                )
+            )
         else:
             if line.opens and drafts[-1].length >= _LONG_TURN:
                 self._closed(drafts)
@@ -169,14 +178,17 @@ class _Speakers:
         long = not timed and max(len(line.text) for line in lines) >= _LONG_PREAMBLE
         if long or length > max(_LONGEST_PREAMBLE, words / 4):
             self._spoken.drafts[:0] = _prose(lines, self._frames).drafts
-            self._spoken.problems.append(Problem(
-                "Nobody is named above the first speaker: the words there were kept without one.",
-                number))
+            self._spoken.problems.append(
+                Problem(
+                    "Nobody is named above the first speaker: the words there were kept "
+                    "without one.",
+                    number,
+                )
+            )
             return
         self._spoken.title = next((x.text for x in lines if 2 < len(x.text) <= 120), None)
         shown = shorten(" / ".join(line.text for line in lines), 120)
-        self._spoken.problems.append(Problem(
-            f"{_lines(len(lines))} left out: “{shown}”.", number))
+        self._spoken.problems.append(Problem(f"{_lines(len(lines))} left out: “{shown}”.", number))
 
 
 def _about_the_interview(lines: Sequence[Line], layout: Layout) -> frozenset[int]:

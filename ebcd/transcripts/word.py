@@ -19,8 +19,13 @@ _SKIPPED_NAMES = (
 )
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _SPACES = {
-    "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n",
-    "noBreakHyphen": "-", "softHyphen": "", "sym": "",
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "",
+    "sym": "",
 }
 
 

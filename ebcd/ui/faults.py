@@ -1,4 +1,4 @@
-"""When the program itself is at fault: a sentence for the person, a trace without words for the log.
+"""When the program itself is at fault: a sentence for the person, a place for the log.
 
 An exception's message may hold what somebody said in confidence, so the log gets its type and the
 lines of code that led there, and nothing else.

@@ -283,22 +283,25 @@ def _letters(looked: Looked) -> None:
     if chosen != used:
         st.session_state[_LETTERS][looked.sha256] = chosen
         st.session_state[_LOOKED] = {
-            each: kept for each, kept in st.session_state[_LOOKED].items()
+            each: kept
+            for each, kept in st.session_state[_LOOKED].items()
             if kept.sha256 != looked.sha256
         }
         st.rerun()
 
 
-def _corrected(
-    looked: Looked, plan: Plan, known: Mapping[int, Participant], key: str
-) -> Plan:
+def _corrected(looked: Looked, plan: Plan, known: Mapping[int, Participant], key: str) -> Plan:
     reading = looked.reading
     assert reading is not None
     title_column, kind_column = st.columns(2)
     title = title_column.text_input(_("Title"), plan.title, max_chars=200, key=f"title_{key}")
     kinds = [INTERVIEW, FIELD_NOTE]
     kind = kind_column.radio(
-        _("Kind"), kinds, kinds.index(plan.kind), format_func=kind_words, horizontal=True,
+        _("Kind"),
+        kinds,
+        kinds.index(plan.kind),
+        format_func=kind_words,
+        horizontal=True,
         key=f"kind_{key}",
     )
     if kind == FIELD_NOTE:
@@ -306,7 +309,8 @@ def _corrected(
     words = words_by_speaker(reading.turns)
     choices = {choice.was: choice for choice in plan.speakers}
     every = [
-        choices.get(label, SpeakerChoice(label, label or imports.NOBODY)) for label in words
+        choices.get(label, SpeakerChoice(label, label or imports.NOBODY))
+        for label in words
         if label is not None or len(words) == 1 or None in choices
     ]
     said = speakers.rows(every, words, known, key)

@@ -94,9 +94,7 @@ def _left_out(here: Here) -> None:
         return
     may = sum(each.may_quote for each in passages)
     kept = len(passages) - may
-    said = counted(
-        may, "{n} coded passage may be quoted.", "{n} coded passages may be quoted."
-    )
+    said = counted(may, "{n} coded passage may be quoted.", "{n} coded passages may be quoted.")
     if kept:
         said += " " + counted(
             kept,

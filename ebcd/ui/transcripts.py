@@ -38,7 +38,13 @@ def show(here: Here) -> None:
 
 def _list(here: Here, everything: Sequence[Transcript]) -> None:
     heads = [
-        _("Title"), _("Kind"), _("People"), _("Words"), _("Turns"), _("Length"), _("Codings"),
+        _("Title"),
+        _("Kind"),
+        _("People"),
+        _("Words"),
+        _("Turns"),
+        _("Length"),
+        _("Codings"),
     ]
     rows = "".join(_row(here, each, heads) for each in everything)
     st.html(
@@ -50,8 +56,12 @@ def _list(here: Here, everything: Sequence[Transcript]) -> None:
 
 def _row(here: Here, each: Transcript, heads: Sequence[str]) -> str:
     cells = [
-        kind_words(each.kind), _people(each), f"{each.words:,}", f"{each.turns:,}",
-        duration(each.length_ms) if each.length_ms else _("no times"), f"{each.codings:,}",
+        kind_words(each.kind),
+        _people(each),
+        f"{each.words:,}",
+        f"{each.turns:,}",
+        duration(each.length_ms) if each.length_ms else _("no times"),
+        f"{each.codings:,}",
     ]
     address = steps.address("coding", here.study_id, transcript=each.id)
     tds = "".join(
@@ -79,7 +89,10 @@ def _one(here: Here, everything: Sequence[Transcript]) -> None:
     named = st.query_params.get("transcript", "")
     at = list(by_id).index(int(named)) if named.isdigit() and int(named) in by_id else 0
     chosen = st.selectbox(
-        _("Transcript"), list(by_id), at, format_func=lambda each: by_id[each].title,
+        _("Transcript"),
+        list(by_id),
+        at,
+        format_func=lambda each: by_id[each].title,
         key=f"transcript_{named}",
     )
     transcript = by_id[chosen]
@@ -98,14 +111,15 @@ def _details(here: Here, transcript: Transcript) -> None:
             title = st.text_input(_("Title"), transcript.title, max_chars=200)
             kinds = [INTERVIEW, FIELD_NOTE]
             kind = st.radio(
-                _("Kind"), kinds, kinds.index(transcript.kind), format_func=kind_words,
+                _("Kind"),
+                kinds,
+                kinds.index(transcript.kind),
+                format_func=kind_words,
                 horizontal=True,
             )
             if st.form_submit_button(_("Save")):
                 with told():
-                    acts.describe_transcript(
-                        *here.asking, transcript.id, title=title, kind=kind
-                    )
+                    acts.describe_transcript(*here.asking, transcript.id, title=title, kind=kind)
                     done(_("Saved."))
         source = _("Read from {file} ({format}).").format(
             file=transcript.source_name, format=transcript.source_format
@@ -117,8 +131,9 @@ def _details(here: Here, transcript: Transcript) -> None:
 def _speakers(here: Here, transcript: Transcript) -> None:
     if transcript.is_field_note:
         return
-    with st.expander(_("Speakers, and who they are"), key=f"speakers_{transcript.id}",
-                     on_change="rerun") as opened:
+    with st.expander(
+        _("Speakers, and who they are"), key=f"speakers_{transcript.id}", on_change="rerun"
+    ) as opened:
         if not opened.open:
             return
         _found, version = acts.transcript(*here.asking, transcript.id)
@@ -217,7 +232,9 @@ def _delete(here: Here, transcript: Transcript) -> None:
             _("Delete it. This cannot be undone."), key=f"sure_delete_{transcript.id}"
         )
         if st.button(
-            _("Delete the transcript"), disabled=not sure, icon=":material/delete:",
+            _("Delete the transcript"),
+            disabled=not sure,
+            icon=":material/delete:",
             key=f"delete_{transcript.id}",
         ):
             with told():

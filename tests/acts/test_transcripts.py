@@ -51,16 +51,15 @@ def labels(workbench: Workbench, actor: Actor, study_id: int, transcript_id: int
     return [names[turn.speaker_id] if turn.speaker_id else "–" for turn in version.turns]
 
 
-def test_what_is_read_is_what_is_stored(
-    workbench: Workbench, actor: Actor, study_id: int
-) -> None:
+def test_what_is_read_is_what_is_stored(workbench: Workbench, actor: Actor, study_id: int) -> None:
     looked = look(workbench, actor, study_id, "S01.vtt", CAPTIONS)
     added = acts.import_reading(workbench, actor, study_id, looked, title="A doctor")
     found, version = acts.transcript(workbench, actor, study_id, added)
     assert looked.reading is not None
     assert version.text == looked.reading.text
     assert [version.text[t.span.start : t.span.end] for t in version.turns] == [
-        "What is it like here?", "Twelve minutes each. No more."
+        "What is it like here?",
+        "Twelve minutes each. No more.",
     ]
     assert [(t.start_ms, t.end_ms) for t in version.turns] == [(860, 7_380), (8_000, 12_000)]
     assert version.turns[1].marks == ((0, 8_000), (21, 9_500))
@@ -84,19 +83,21 @@ def test_speakers_are_renamed_merged_and_linked_while_importing(
     looked = look(workbench, actor, study_id, "a.txt", INTERVIEW)
     assert looked.interviewer == "Sam"
     added = acts.import_reading(
-        workbench, actor, study_id, looked,
+        workbench,
+        actor,
+        study_id,
+        looked,
         speakers=[
             SpeakerChoice("Sam", "Interviewer", interviews=True),
             SpeakerChoice("Maggie", "P01", new_group=Group.PATIENT),
             SpeakerChoice("Magie", "P01"),
         ],
     )
-    assert labels(workbench, actor, study_id, added) == [
-        "Interviewer", "P01", "Interviewer", "P01"
-    ]
+    assert labels(workbench, actor, study_id, added) == ["Interviewer", "P01", "Interviewer", "P01"]
     [found] = acts.transcripts(workbench, actor, study_id)
     assert [(s.label, s.interviews, s.pseudonym) for s in found.speakers] == [
-        ("Interviewer", True, None), ("P01", False, "P01")
+        ("Interviewer", True, None),
+        ("P01", False, "P01"),
     ]
     assert [p.group for p in participants(workbench, actor, study_id).values()] == [Group.PATIENT]
 
@@ -107,19 +108,21 @@ def test_speakers_of_a_saved_transcript_are_renamed_merged_and_linked(
     person = add_participant(workbench, actor, study_id, Group.CARER)
     _, before = acts.transcript(workbench, actor, study_id, saved)
     correct_speakers(
-        workbench, actor, study_id, saved,
+        workbench,
+        actor,
+        study_id,
+        saved,
         [
             SpeakerChoice("Magie", "Maggie"),
             SpeakerChoice("Sam", "Interviewer", interviews=True),
             SpeakerChoice("Maggie", "Maggie", participant_id=person),
         ],
     )
-    assert labels(workbench, actor, study_id, saved) == [
-        "Interviewer", "P01", "Interviewer", "P01"
-    ]
+    assert labels(workbench, actor, study_id, saved) == ["Interviewer", "P01", "Interviewer", "P01"]
     found, after = acts.transcript(workbench, actor, study_id, saved)
     assert [(s.label, s.interviews, s.participant_id) for s in found.speakers] == [
-        ("Interviewer", True, None), ("P01", False, person)
+        ("Interviewer", True, None),
+        ("P01", False, person),
     ]
     assert (after.id, after.text) == (before.id, before.text)
 
@@ -131,7 +134,10 @@ def test_a_real_name_gives_way_to_the_pseudonym_everywhere_but_in_what_was_said(
     assert looked.reading is not None
     assert any("“Mag gie”" in problem.message for problem in looked.reading.problems)
     added = acts.import_reading(
-        workbench, actor, study_id, looked,
+        workbench,
+        actor,
+        study_id,
+        looked,
         speakers=[
             SpeakerChoice("Maggie", "Maggie", new_group=Group.PATIENT, pseudonym="P05"),
             SpeakerChoice("Mag gie", "Maggie"),
@@ -139,7 +145,12 @@ def test_a_real_name_gives_way_to_the_pseudonym_everywhere_but_in_what_was_said(
         ],
     )
     assert labels(workbench, actor, study_id, added) == [
-        "Sam", "P05", "Sam", "Maggie typed by hand", "P05", "P05"
+        "Sam",
+        "P05",
+        "Sam",
+        "Maggie typed by hand",
+        "P05",
+        "P05",
     ]
     found, _ = acts.transcript(workbench, actor, study_id, added)
     assert all("Mag gie" not in problem.message for problem in found.problems)
@@ -165,7 +176,10 @@ def test_single_turns_can_be_given_to_somebody_else(
 ) -> None:
     give_turns(workbench, actor, study_id, saved, [1, 3], "Her daughter")
     assert labels(workbench, actor, study_id, saved) == [
-        "Sam", "Her daughter", "Sam", "Her daughter"
+        "Sam",
+        "Her daughter",
+        "Sam",
+        "Her daughter",
     ]
     with pytest.raises(NotFound, match="turns are not there"):
         give_turns(workbench, actor, study_id, saved, [99], "Sam")
@@ -192,15 +206,33 @@ def code_it(workbench: Workbench, actor: Actor, study_id: int, transcript_id: in
 
     _, version = acts.transcript(workbench, actor, study_id, transcript_id)
     with workbench.database.writing() as connection:
-        code = insert_row(connection, tables.code, {
-            "study_id": study_id, "kind": "theme", "name": "Pain", "colour": "#000000",
-            "pattern": "solid", "created_at": now(),
-        })
-        insert_row(connection, tables.coding, {
-            "study_id": study_id, "uuid": "u", "transcript_id": transcript_id,
-            "version_id": version.id, "code_id": code, "start": 0, "end": 3, "quote": "Can",
-            "created_at": now(),
-        })
+        code = insert_row(
+            connection,
+            tables.code,
+            {
+                "study_id": study_id,
+                "kind": "theme",
+                "name": "Pain",
+                "colour": "#000000",
+                "pattern": "solid",
+                "created_at": now(),
+            },
+        )
+        insert_row(
+            connection,
+            tables.coding,
+            {
+                "study_id": study_id,
+                "uuid": "u",
+                "transcript_id": transcript_id,
+                "version_id": version.id,
+                "code_id": code,
+                "start": 0,
+                "end": 3,
+                "quote": "Can",
+                "created_at": now(),
+            },
+        )
 
 
 def test_deleting_takes_what_hangs_on_it_and_only_what_was_said(
@@ -246,9 +278,7 @@ def test_a_reader_looks_and_changes_nothing(
     with pytest.raises(NotAllowed):
         correct_speakers(workbench, reader, study_id, saved, [])
     with pytest.raises(NotAllowed):
-        acts.delete_transcript(
-            workbench, reader, study_id, saved, expecting=Goes(0, 0, 0, 0)
-        )
+        acts.delete_transcript(workbench, reader, study_id, saved, expecting=Goes(0, 0, 0, 0))
     with pytest.raises(NotFound):
         acts.transcripts(workbench, Actor(None, "stranger"), study_id)
 
@@ -278,7 +308,11 @@ def test_one_bad_file_never_stops_the_others(
 ) -> None:
     told: list[tuple[int, int, str]] = []
     batch = imports.import_batch(
-        workbench, actor, study_id, list(FILES.items()), group="patient",
+        workbench,
+        actor,
+        study_id,
+        list(FILES.items()),
+        group="patient",
         on_progress=lambda *seen: told.append(seen),
     )
     assert [each["title"] for each in batch.imported] == ["P07 teams", "clinic", "prose"]
@@ -290,9 +324,7 @@ def test_one_bad_file_never_stops_the_others(
         each.title: [speaker.pseudonym for speaker in each.speakers]
         for each in acts.transcripts(workbench, actor, study_id)
     }
-    assert pseudonyms == {
-        "P07 teams": [None, "P07"], "clinic": [None, "P08"], "prose": ["P09"]
-    }
+    assert pseudonyms == {"P07 teams": [None, "P07"], "clinic": [None, "P08"], "prose": ["P09"]}
 
 
 def test_a_number_that_a_file_is_named_by_is_given_to_nobody_else(
@@ -304,7 +336,9 @@ def test_a_number_that_a_file_is_named_by_is_given_to_nobody_else(
     files = [("a.txt", file("One")), ("P01 b.txt", file("Two")), ("P01 c.txt", file("Three"))]
     imports.import_batch(workbench, actor, study_id, list(files), group="carer")
     assert [t.speakers[1].pseudonym for t in acts.transcripts(workbench, actor, study_id)] == [
-        "P02", "P01", "P01"
+        "P02",
+        "P01",
+        "P01",
     ]
 
 
@@ -348,7 +382,8 @@ def test_a_speaker_called_by_a_known_pseudonym_is_linked(
     imports.import_batch(workbench, actor, study_id, [("a.txt", text.encode())])
     [found] = acts.transcripts(workbench, actor, study_id)
     assert [(s.interviews, s.participant_id) for s in found.speakers] == [
-        (True, None), (False, person)
+        (True, None),
+        (False, person),
     ]
 
 

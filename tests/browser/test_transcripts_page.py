@@ -15,10 +15,13 @@ from tests.transcripts import samples
 pytestmark = pytest.mark.browser
 
 FILES = {
-    "P01_teams.docx": samples.docx_of([
-        "Pain study", "Sam Lee   0:03\nCan you tell me how it started?",
-        "Margaret   0:09\nWell it was, erm, my back. About ten years ago, it must have been.",
-    ]),
+    "P01_teams.docx": samples.docx_of(
+        [
+            "Pain study",
+            "Sam Lee   0:03\nCan you tell me how it started?",
+            "Margaret   0:09\nWell it was, erm, my back. About ten years ago, it must have been.",
+        ]
+    ),
     "carer.txt": "Int: How’s it at home?\nTony: It costs £40 – café prices.\nInt: And at night?\n"
     "Tony: She doesn’t sleep.\n".encode("cp1252"),
     "observation.md": b"The waiting room is full.\n\nNobody at the desk answers him.\n",
@@ -57,7 +60,8 @@ def test_a_folder_of_files_is_looked_at_corrected_and_saved(
     found = {t.title: t for t in acts.transcripts(empty.workbench, command_line(), empty.study_id)}
     assert sorted(found) == ["P01 teams", "carer", "observation"]
     assert [(s.label, s.interviews, s.group) for s in found["P01 teams"].speakers] == [
-        ("Sam Lee", True, None), ("Maggie", False, "patient")
+        ("Sam Lee", True, None),
+        ("Maggie", False, "patient"),
     ]
     assert found["observation"].is_field_note
     drop_again = page.locator('[data-testid="stFileUploaderDropzoneInput"]')
@@ -65,9 +69,7 @@ def test_a_folder_of_files_is_looked_at_corrected_and_saved(
     expect(page.get_by_role("cell", name="Already here, as “carer”")).to_be_visible(timeout=20_000)
 
 
-def test_a_transcript_is_deleted_after_it_was_confirmed(
-    empty: Served, browse: Browse
-) -> None:
+def test_a_transcript_is_deleted_after_it_was_confirmed(empty: Served, browse: Browse) -> None:
     asking = (empty.workbench, command_line(), empty.study_id)
     acts.import_reading(*asking, acts.look_at(*asking, "carer.txt", FILES["carer.txt"]))
     page = browse(empty, "/transcripts", width=390)

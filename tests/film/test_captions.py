@@ -1,5 +1,7 @@
 """Captions are short, timed and read back by another program."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def test_captions_fill_the_clip_without_gap_or_overlap() -> None:
     made = captions(WORDS, Stretch(1_000, 9_000))
     assert made[0].shown.in_ms == 1_000
     assert made[-1].shown.out_ms == 9_000
-    assert all(a.shown.out_ms == b.shown.in_ms for a, b in zip(made, made[1:], strict=False))
+    assert all(a.shown.out_ms == b.shown.in_ms for a, b in itertools.pairwise(made))
 
 
 def test_captions_of_the_film_begin_after_the_title_card() -> None:

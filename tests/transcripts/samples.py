@@ -46,7 +46,7 @@ def docx_table(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def odt_of(paragraphs: Sequence[str]) -> bytes:
-    spaces = "<text:s text:c=\"2\"/>"
+    spaces = '<text:s text:c="2"/>'
     body = "".join(
         "<text:p>"
         + escape(text).replace("  ", " " + spaces).replace("\n", "<text:line-break/>")
@@ -66,21 +66,27 @@ def odt_of(paragraphs: Sequence[str]) -> bytes:
 def rtf_of(paragraphs: Sequence[str]) -> bytes:
     lines = []
     for text in paragraphs:
-        lines.append("".join(
-            character if ord(character) < 128 else rf"\u{ord(character)}?" for character in text
-        ).replace("\t", r"\tab "))
+        lines.append(
+            "".join(
+                character if ord(character) < 128 else rf"\u{ord(character)}?" for character in text
+            ).replace("\t", r"\tab ")
+        )
     return (r"{\rtf1\ansi\deff0 {\fonttbl{\f0 Arial;}}" + r"\par ".join(lines) + r"\par }").encode()
 
 
 def pdf_of(pages: Sequence[Sequence[str]]) -> bytes:
     """A PDF with a text line each; written by hand, so that no printer is needed."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 "
-               "/BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     kids = []
     for lines in pages:
         steps = "".join(
             f"({line.replace(chr(92), '').replace('(', chr(92) + '(').replace(')', chr(92) + ')')})"
-            " Tj 0 -14 Td " for line in lines
+            " Tj 0 -14 Td "
+            for line in lines
         )
         stream = f"BT /F1 11 Tf 50 780 Td {steps} ET"
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
@@ -97,7 +103,10 @@ def pdf_of(pages: Sequence[Sequence[str]]) -> bytes:
         out += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
     at = len(out)
     rows = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    return out + (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}"
-        f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF"
-    ).encode()
+    return (
+        out
+        + (
+            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}"
+            f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF"
+        ).encode()
+    )

@@ -19,8 +19,17 @@ def said(reading: Reading) -> list[tuple[str | None, str]]:
 
 @pytest.mark.parametrize(
     ("clock", "ms"),
-    [("0.860", 860), ("1:01.080", 61_080), ("0:0:2.18", 2_180), ("00:01:02,5", 62_500),
-     ("00:00:01:12", 1_480), ("63", 63_000), ("1:2:3:4:5", None), (".", None), ("999999999", None)],
+    [
+        ("0.860", 860),
+        ("1:01.080", 61_080),
+        ("0:0:2.18", 2_180),
+        ("00:01:02,5", 62_500),
+        ("00:00:01:12", 1_480),
+        ("63", 63_000),
+        ("1:2:3:4:5", None),
+        (".", None),
+        ("999999999", None),
+    ],
 )
 def test_times_are_read_however_many_zeros_they_have(clock: str, ms: int | None) -> None:
     assert cue_ms(clock) == ms
@@ -45,7 +54,9 @@ def test_a_zoom_vtt_gives_the_names_typed_into_the_words() -> None:
         "4\n00:00:06.000 --> 00:00:07.000\nSam Lee: Ok.\n"
     )
     assert said(reading) == [
-        ("Sam Lee", "How did it start?"), ("P03", "My back: it went. In May."), ("Sam Lee", "Ok.")
+        ("Sam Lee", "How did it start?"),
+        ("P03", "My back: it went. In May."),
+        ("Sam Lee", "Ok."),
     ]
     assert reading.turns[1].marks == ((0, 2_000), (18, 5_000))
 
@@ -71,7 +82,8 @@ def test_cues_that_name_nobody_go_to_whoever_spoke_before_and_that_is_said() -> 
     reading = read(
         "1\n00:00:01,000 --> 00:00:02,000\nAnn: One\n\n2\n00:00:02,000 --> 00:00:03,000\ntwo.\n\n"
         "3\n00:00:03,000 --> 00:00:04,000\nBen: Three.\n\n4\n00:00:04,000 --> 00:00:05,000\n"
-        "Ann: Four.\n", "a.srt",
+        "Ann: Four.\n",
+        "a.srt",
     )
     assert said(reading) == [("Ann", "One two."), ("Ben", "Three."), ("Ann", "Four.")]
     assert "1 cue names nobody" in reading.problems[0].message
@@ -88,7 +100,8 @@ def test_captions_that_roll_up_say_each_line_once() -> None:
 def test_a_long_answer_is_divided_at_the_end_of_a_sentence() -> None:
     cues = "\n\n".join(
         f"00:{i // 60:02}:{i % 60:02}.000 --> 00:{i // 60:02}:{i % 60:02}.900\n"
-        f"<v P1>This is sentence number {i}.</v>" for i in range(100)
+        f"<v P1>This is sentence number {i}.</v>"
+        for i in range(100)
     )
     turns = read(f"WEBVTT\n\n{cues}\n").turns
     assert {turn.speaker for turn in turns} == {"P1"}
@@ -103,7 +116,9 @@ def test_marks_are_where_the_words_of_their_cue_begin() -> None:
     )
     [turn] = reading.turns
     assert [(turn.text[offset:], ms) for offset, ms in turn.marks] == [
-        ("Café one. 🙂 שלום two.", 1_000), ("🙂 שלום two.", 2_500), ("two.", 3_000)
+        ("Café one. 🙂 שלום two.", 1_000),
+        ("🙂 שלום two.", 2_500),
+        ("two.", 3_000),
     ]
 
 

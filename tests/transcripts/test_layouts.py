@@ -107,17 +107,24 @@ def test_a_pdf_whose_spaces_have_collapsed_is_read_without_its_page_numbers() ->
     ]
     reading = read("a.pdf", samples.pdf_of(pages))
     assert said(reading) == [
-        ("Sam Lee", INTERVIEWER), ("P03", PATIENT.replace("’", "'")), ("Sam Lee", SECOND)
+        ("Sam Lee", INTERVIEWER),
+        ("P03", PATIENT.replace("’", "'")),
+        ("Sam Lee", SECOND),
     ]
     assert starts(reading) == [3_000, 5_000, 62_000]
 
 
 def test_f4_stamps_mark_the_end_of_a_paragraph() -> None:
-    reading = read("a.txt", f"Sam Lee: {INTERVIEWER} #00:00:02-3#\nP03: {PATIENT} #00:01:00-5#\n"
-                   f"Sam Lee: {SECOND} #00:01:02-0#\n")
+    reading = read(
+        "a.txt",
+        f"Sam Lee: {INTERVIEWER} #00:00:02-3#\nP03: {PATIENT} #00:01:00-5#\n"
+        f"Sam Lee: {SECOND} #00:01:02-0#\n",
+    )
     assert said(reading) == THREE
     assert [(t.start_ms, t.end_ms) for t in reading.turns] == [
-        (0, 2_300), (2_300, 60_500), (60_500, 62_000)
+        (0, 2_300),
+        (2_300, 60_500),
+        (60_500, 62_000),
     ]
 
 
@@ -133,18 +140,39 @@ def test_inqscribe_counts_frames_in_the_last_field() -> None:
 
 TEAMS = {
     "three paragraphs a cue": [
-        "0:0:3.0 --> 0:0:4.18", "Sam Lee", INTERVIEWER, "0:0:5.0 --> 0:0:9.5", "P03",
-        "It was my back, about ten years ago.", "0:0:9.5 --> 0:0:12.0", "P03",
-        "I couldn’t get out of bed.", "0:1:2.0 --> 0:1:3.0", "Sam Lee", SECOND,
+        "0:0:3.0 --> 0:0:4.18",
+        "Sam Lee",
+        INTERVIEWER,
+        "0:0:5.0 --> 0:0:9.5",
+        "P03",
+        "It was my back, about ten years ago.",
+        "0:0:9.5 --> 0:0:12.0",
+        "P03",
+        "I couldn’t get out of bed.",
+        "0:1:2.0 --> 0:1:3.0",
+        "Sam Lee",
+        SECOND,
     ],
     "name, time and words in one paragraph": [
-        "Pain interview-20261105_140000-Meeting Recording", "November 5, 2026, 2:00PM", "33m 12s",
+        "Pain interview-20261105_140000-Meeting Recording",
+        "November 5, 2026, 2:00PM",
+        "33m 12s",
         "Sam Lee started transcription",
-        f"Sam Lee   0:03\n{INTERVIEWER}", f"P03   0:05\n{PATIENT}", f"Sam Lee   1:02\n{SECOND}",
+        f"Sam Lee   0:03\n{INTERVIEWER}",
+        f"P03   0:05\n{PATIENT}",
+        f"Sam Lee   1:02\n{SECOND}",
         "Sam Lee stopped transcription",
     ],
     "paragraphs of their own": [
-        "Sam Lee", "0:03", INTERVIEWER, "P03", "0:05", PATIENT, "Sam Lee", "1:02", SECOND,
+        "Sam Lee",
+        "0:03",
+        INTERVIEWER,
+        "P03",
+        "0:05",
+        PATIENT,
+        "Sam Lee",
+        "1:02",
+        SECOND,
     ],
 }
 
@@ -172,7 +200,8 @@ def test_tracked_insertions_controls_and_smart_tags_are_kept_and_deletions_are_n
         "<w:sdt><w:sdtContent>" + samples.paragraph("Sam: Yes?") + "</w:sdtContent></w:sdt>"
     )
     assert said(read("a.docx", samples.docx(body))) == [
-        ("P03", "It was really my back"), ("Sam", "Yes?")
+        ("P03", "It was really my back"),
+        ("Sam", "Yes?"),
     ]
 
 
@@ -204,11 +233,19 @@ def test_a_table_without_headings_is_read_by_what_its_columns_hold() -> None:
 
 def test_whisper_segments_keep_the_times_of_their_words() -> None:
     whisper = {
-        "text": "…", "language": "en",
+        "text": "…",
+        "language": "en",
         "segments": [
-            {"start": 3.0, "end": 4.5, "text": " How did it start?", "speaker": "SPEAKER_00",
-             "words": [{"word": w, "start": 3 + i / 2, "end": 3.4 + i / 2}
-                       for i, w in enumerate([" How", " did", " it", " start?"])]},
+            {
+                "start": 3.0,
+                "end": 4.5,
+                "text": " How did it start?",
+                "speaker": "SPEAKER_00",
+                "words": [
+                    {"word": w, "start": 3 + i / 2, "end": 3.4 + i / 2}
+                    for i, w in enumerate([" How", " did", " it", " start?"])
+                ],
+            },
             {"start": 5.0, "end": 9.0, "text": " My back.", "speaker": "SPEAKER_01"},
         ],
     }
@@ -220,31 +257,82 @@ def test_whisper_segments_keep_the_times_of_their_words() -> None:
 
 
 OTHERS = {
-    "podcast": {"version": "1.0.0", "segments": [
-        {"speaker": "Sam Lee", "startTime": 3.0, "endTime": 5.0, "body": INTERVIEWER},
-        {"speaker": "P03", "startTime": 5.0, "endTime": 62.0, "body": PATIENT},
-        {"speaker": "Sam Lee", "startTime": 62.0, "endTime": 63.0, "body": SECOND}]},
-    "premiere": {"language": "en-gb", "speakers": [
-        {"id": "a", "name": "Sam Lee"}, {"id": "b", "name": "P03"}], "segments": [
-        {"speaker": who, "start": start, "duration": 1.0,
-         "words": [{"text": w, "start": start, "duration": 0.1} for w in words.split()]}
-        for who, start, words in
-        (("a", 3.0, INTERVIEWER), ("b", 5.0, PATIENT), ("a", 62.0, SECOND))]},
-    "milliseconds": {"utterances": [
-        {"speaker": "Sam Lee", "start": 3000, "end": 5000, "text": INTERVIEWER},
-        {"speaker": "P03", "start": 5000, "end": 62000, "text": PATIENT},
-        {"speaker": "Sam Lee", "start": 62000, "end": 63000, "text": SECOND}]},
-    "amazon": {"results": {"items": [
-        {"type": "pronunciation", "speaker_label": who, "start_time": str(start), "end_time":
-         str(start), "alternatives": [{"content": w}]}
-        for who, start, words in
-        (("Sam Lee", 3.0, INTERVIEWER), ("P03", 5.0, PATIENT), ("Sam Lee", 62.0, SECOND))
-        for w in words.split()]}},
-    "google": {"results": [{"alternatives": [{"transcript": "…", "words": [
-        {"word": w, "speakerTag": who, "startTime": f"{start}s", "endTime": f"{start}s"}
-        for who, start, words in
-        (("Sam Lee", 3.0, INTERVIEWER), ("P03", 5.0, PATIENT), ("Sam Lee", 62.0, SECOND))
-        for w in words.split()]}]}]},
+    "podcast": {
+        "version": "1.0.0",
+        "segments": [
+            {"speaker": "Sam Lee", "startTime": 3.0, "endTime": 5.0, "body": INTERVIEWER},
+            {"speaker": "P03", "startTime": 5.0, "endTime": 62.0, "body": PATIENT},
+            {"speaker": "Sam Lee", "startTime": 62.0, "endTime": 63.0, "body": SECOND},
+        ],
+    },
+    "premiere": {
+        "language": "en-gb",
+        "speakers": [{"id": "a", "name": "Sam Lee"}, {"id": "b", "name": "P03"}],
+        "segments": [
+            {
+                "speaker": who,
+                "start": start,
+                "duration": 1.0,
+                "words": [{"text": w, "start": start, "duration": 0.1} for w in words.split()],
+            }
+            for who, start, words in (
+                ("a", 3.0, INTERVIEWER),
+                ("b", 5.0, PATIENT),
+                ("a", 62.0, SECOND),
+            )
+        ],
+    },
+    "milliseconds": {
+        "utterances": [
+            {"speaker": "Sam Lee", "start": 3000, "end": 5000, "text": INTERVIEWER},
+            {"speaker": "P03", "start": 5000, "end": 62000, "text": PATIENT},
+            {"speaker": "Sam Lee", "start": 62000, "end": 63000, "text": SECOND},
+        ]
+    },
+    "amazon": {
+        "results": {
+            "items": [
+                {
+                    "type": "pronunciation",
+                    "speaker_label": who,
+                    "start_time": str(start),
+                    "end_time": str(start),
+                    "alternatives": [{"content": w}],
+                }
+                for who, start, words in (
+                    ("Sam Lee", 3.0, INTERVIEWER),
+                    ("P03", 5.0, PATIENT),
+                    ("Sam Lee", 62.0, SECOND),
+                )
+                for w in words.split()
+            ]
+        }
+    },
+    "google": {
+        "results": [
+            {
+                "alternatives": [
+                    {
+                        "transcript": "…",
+                        "words": [
+                            {
+                                "word": w,
+                                "speakerTag": who,
+                                "startTime": f"{start}s",
+                                "endTime": f"{start}s",
+                            }
+                            for who, start, words in (
+                                ("Sam Lee", 3.0, INTERVIEWER),
+                                ("P03", 5.0, PATIENT),
+                                ("Sam Lee", 62.0, SECOND),
+                            )
+                            for w in words.split()
+                        ],
+                    }
+                ]
+            }
+        ]
+    },
 }
 
 
@@ -322,7 +410,10 @@ def test_speech_before_the_first_name_is_kept_without_one() -> None:
 def test_names_alone_on_their_lines_are_speakers_when_they_come_back() -> None:
     text = "Sam Lee\nHow?\n\nP03\nBadly.\n\nSam Lee\nSince when?\n\nP03\nMay, I think.\n"
     assert said(read("a.txt", text)) == [
-        ("Sam Lee", "How?"), ("P03", "Badly."), ("Sam Lee", "Since when?"), ("P03", "May, I think.")
+        ("Sam Lee", "How?"),
+        ("P03", "Badly."),
+        ("Sam Lee", "Since when?"),
+        ("P03", "May, I think."),
     ]
 
 
@@ -333,19 +424,41 @@ def test_numbers_before_every_line_are_not_words() -> None:
 
 
 def test_times_that_stand_between_the_turns_belong_to_the_turn_below() -> None:
-    reading = read("a.docx", samples.docx_of([
-        "Transcript", "00:00:00", f"Sam Lee: {INTERVIEWER}", f"P03: {PATIENT}", "00:05:00",
-        f"Sam Lee: {SECOND}", "P03: No.",
-    ]))
+    reading = read(
+        "a.docx",
+        samples.docx_of(
+            [
+                "Transcript",
+                "00:00:00",
+                f"Sam Lee: {INTERVIEWER}",
+                f"P03: {PATIENT}",
+                "00:05:00",
+                f"Sam Lee: {SECOND}",
+                "P03: No.",
+            ]
+        ),
+    )
     assert starts(reading) == [0, None, 300_000, None]
     assert "00:05" not in reading.text
 
 
 def test_what_word_itself_transcribes_is_read() -> None:
-    reading = read("a.docx", samples.docx_of([
-        "Audio file", "Interview 3.wav", "Transcript", "00:00:03 Sam Lee", INTERVIEWER,
-        "00:00:05 P03", PATIENT, "00:01:02 Sam Lee", SECOND,
-    ]))
+    reading = read(
+        "a.docx",
+        samples.docx_of(
+            [
+                "Audio file",
+                "Interview 3.wav",
+                "Transcript",
+                "00:00:03 Sam Lee",
+                INTERVIEWER,
+                "00:00:05 P03",
+                PATIENT,
+                "00:01:02 Sam Lee",
+                SECOND,
+            ]
+        ),
+    )
     assert said(reading) == THREE
     assert starts(reading) == [3_000, 5_000, 62_000]
 
@@ -361,9 +474,11 @@ def test_small_letters_and_square_brackets_do_not_hide_a_speaker() -> None:
 
 
 def test_comments_in_the_margin_are_said_to_be_left_out() -> None:
-    parts = {"word/comments.xml": "<c/>", "word/document.xml":
-             f'<w:document xmlns:w="{samples.W}"><w:body>{samples.paragraph("A: x")}</w:body>'
-             "</w:document>"}
+    parts = {
+        "word/comments.xml": "<c/>",
+        "word/document.xml": f'<w:document xmlns:w="{samples.W}">'
+        f"<w:body>{samples.paragraph('A: x')}</w:body></w:document>",
+    }
     assert "comments" in read("a.docx", samples.archive(parts)).problems[0].message
 
 
@@ -382,8 +497,10 @@ def test_times_on_lines_of_their_own_become_marks() -> None:
 
 
 def test_a_long_answer_in_a_pdf_is_divided_at_sentences() -> None:
-    lines = [f"It went {'on and ' * (n % 7)}on, nobody told me why. I never asked them."
-             for n in range(100)]
+    lines = [
+        f"It went {'on and ' * (n % 7)}on, nobody told me why. I never asked them."
+        for n in range(100)
+    ]
     pages = [["Int: Tell me?", "P1: Well.", *lines[:50]], lines[50:], ["Int: And?", "P1: No."]]
     reading = read("a.pdf", samples.pdf_of(pages))
     assert {turn.speaker for turn in reading.turns} == {"Int", "P1"}

@@ -61,8 +61,11 @@ REFUSED = {
     "web page": ("a.txt", b"<!DOCTYPE html><html><p>Sam: Hi</p></html>", "web page"),
     "captions without words": ("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "no words"),
     "Word file without words": ("a.docx", samples.docx_of(["", " "]), "no words"),
-    "encrypted OpenDocument": ("a.odt", samples.archive(
-        {"META-INF/manifest.xml": "<m:encryption-data/>", "content.xml": "x"}), "password"),
+    "encrypted OpenDocument": (
+        "a.odt",
+        samples.archive({"META-INF/manifest.xml": "<m:encryption-data/>", "content.xml": "x"}),
+        "password",
+    ),
 }
 
 
@@ -82,7 +85,8 @@ def test_letters_are_read_whatever_stands_for_them(encoding: str) -> None:
     text = "Sam: What’s the café like?\nP03: It costs £5 – too much.\nSam: Oh.\nP03: Yes.\n"
     reading = read_transcript("a.txt", text.encode(encoding))
     assert [turn.text for turn in reading.turns][:2] == [
-        "What’s the café like?", "It costs £5 – too much."
+        "What’s the café like?",
+        "It costs £5 – too much.",
     ]
     assert bool(reading.problems) == (encoding == "cp1252")
 
@@ -98,8 +102,12 @@ def test_a_person_can_choose_the_encoding() -> None:
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.docx", GOOD.encode()), ("a.txt", samples.docx_of(GOOD.split("\n"))),
-     ("a.pdf", samples.rtf_of(GOOD.split("\n"))), ("a.rtf", samples.odt_of(GOOD.split("\n")))],
+    [
+        ("a.docx", GOOD.encode()),
+        ("a.txt", samples.docx_of(GOOD.split("\n"))),
+        ("a.pdf", samples.rtf_of(GOOD.split("\n"))),
+        ("a.rtf", samples.odt_of(GOOD.split("\n"))),
+    ],
 )
 def test_a_file_with_the_wrong_name_is_read_by_what_it_holds(name: str, data: bytes) -> None:
     reading = read_transcript(name, data)
@@ -143,8 +151,11 @@ GOOD_FILES = [
     ("a.pdf", samples.pdf_of([GOOD.split("\n")])),
     ("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>One</v>\n\n0.5 --> 7\nB: Two\n"),
     ("a.json", b'{"segments":[{"start":1,"end":2,"text":"Hi","words":[{"word":"Hi","start":1}]}]}'),
-    ("a.otr", b'{"text":"<p><span class=\\"timestamp\\" data-timestamp=\\"3\\">0</span>A: x</p>",'
-              b'"media":"m"}'),
+    (
+        "a.otr",
+        b'{"text":"<p><span class=\\"timestamp\\" data-timestamp=\\"3\\">0</span>A: x</p>",'
+        b'"media":"m"}',
+    ),
     ("a.csv", b"Timespan,Content,Speaker\n0:01.0 - 0:02.0,Hello,A\n"),
 ]
 
@@ -193,14 +204,22 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
 
 
 SHAPES = [
-    "{}", "{}: {}", "[{}] {}", "{}  0:0{}", "0:0{} --> 0:09", "#00:0{}#", "<v {}>{}", "{}\t{}"
+    "{}",
+    "{}: {}",
+    "[{}] {}",
+    "{}  0:0{}",
+    "0:0{} --> 0:09",
+    "#00:0{}#",
+    "<v {}>{}",
+    "{}\t{}",
 ]
 
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from(SHAPES), st.text(max_size=12), st.text(max_size=30)),
-             max_size=12)
+    st.lists(
+        st.tuples(st.sampled_from(SHAPES), st.text(max_size=12), st.text(max_size=30)), max_size=12
+    )
 )
 def test_any_text_in_the_shape_of_a_transcript_is_read_or_refused(
     lines: list[tuple[str, str, str]],
@@ -221,13 +240,15 @@ def test_every_word_that_was_said_is_in_the_turns_in_order(
     lines = [f"{who}: {' '.join(words)}" for who, words in turns]
     wanted = [word for _, words in turns for word in words]
     cues = "WEBVTT\n" + "".join(
-        f"\n{i}.0 --> {i}.9\n<v {who}>{' '.join(words)}</v>\n" for i, (who, words) in
-        enumerate(turns)
+        f"\n{i}.0 --> {i}.9\n<v {who}>{' '.join(words)}</v>\n"
+        for i, (who, words) in enumerate(turns)
     )
     names = {who for who, _ in turns}
     for name, data in (
-        ("a.txt", "\n".join(lines).encode()), ("a.docx", samples.docx_of(lines)),
-        ("a.odt", samples.odt_of(lines)), ("a.rtf", samples.rtf_of(lines)),
+        ("a.txt", "\n".join(lines).encode()),
+        ("a.docx", samples.docx_of(lines)),
+        ("a.odt", samples.odt_of(lines)),
+        ("a.rtf", samples.rtf_of(lines)),
         ("a.vtt", cues.encode()),
     ):
         reading = read_transcript(name, data)
