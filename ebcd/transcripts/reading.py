@@ -338,7 +338,8 @@ def _letters(found: _Found) -> list[Problem]:
     return [
         Problem(
             "The file does not say which letters it uses and was read as Windows text: look at £, "
-            "é and the quotation marks in the preview, and choose another encoding if they are wrong."
+            "é and the quotation marks in the preview, and choose another encoding if they are "
+            "wrong."
         )
     ]
 
