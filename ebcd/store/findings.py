@@ -80,7 +80,25 @@ _OF_LISTS_EVENTS_AND_VOTES = (
     "take a note off the map",
 )
 _OF_THE_CODEBOOK_ALONE = ("add a code", "change a code", "move a code", "order the codes")
-_NOT_EVIDENCE = (*_OF_THE_CODEBOOK_ALONE, *_OF_LISTS_EVENTS_AND_VOTES)
+_OF_DOCUMENTS_AND_FILM = (
+    "write a document",
+    "export codebook",
+    "export quotations",
+    "export memos",
+    "export matrix",
+    "export project",
+    "look into the key",
+    "add a clip",
+    "note on a clip",
+    "order the clips",
+    "record an approval",
+    "trim a clip",
+)
+_NOT_EVIDENCE = (
+    *_OF_THE_CODEBOOK_ALONE,
+    *_OF_LISTS_EVENTS_AND_VOTES,
+    *_OF_DOCUMENTS_AND_FILM,
+)
 
 
 def evidence(connection: Connection, study_id: int) -> int:
