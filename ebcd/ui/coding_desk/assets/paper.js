@@ -22,6 +22,8 @@ const LANE = 7;
 const LINES_UNDER = 4;
 const FIRST = 8_000;
 const THEN = 25_000;
+/** Turns that are laid out together: a change in one leaves the other sheaves alone. */
+const SHEAF = 40;
 
 export class Paper {
   /** @param {HTMLElement} root what scrolls @param {Line[]} all @param {Turn[]} turns */
@@ -104,7 +106,9 @@ export class Paper {
     on.forEach((list, i) => this.drawTurn(from + i, list));
     const fresh = this.sheets.slice(from, stop).map((sheet) => sheet.turn);
     this.done = stop;
-    this.text.append(...fresh);
+    for (let at = 0; at < fresh.length; at += SHEAF) {
+      this.text.append(el("div", { class: "sheaf" }, ...fresh.slice(at, at + SHEAF)));
+    }
     for (const turn of fresh) this.watcher.observe(turn);
   }
 

@@ -16,11 +16,7 @@ export function pointAt(paper, node, offset) {
   const element = node instanceof Element ? node : node.parentElement;
   const turn = /** @type {HTMLElement | null} */ (element?.closest("[data-turn]") ?? null);
   if (!turn || !paper.text.contains(turn)) {
-    if (node === paper.text) {
-      return offset > last
-        ? { line: last, unit: paper.lines[last].text.length }
-        : { line: offset, unit: 0 };
-    }
+    if (paper.text.contains(node)) return betweenTurns(paper, node, offset);
     const after = paper.text.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
     return after ? { line: last, unit: paper.lines[last].text.length } : { line: 0, unit: 0 };
   }
@@ -32,6 +28,16 @@ export function pointAt(paper, node, offset) {
   if (range.comparePoint(node, offset) > 0) return { line, unit: paper.lines[line].text.length };
   range.setEnd(node, offset);
   return { line, unit: range.toString().length };
+}
+
+/** @param {Paper} paper @param {Node} node what holds turns @param {number} offset */
+function betweenTurns(paper, node, offset) {
+  const turns = [.../** @type {Element} */ (node).querySelectorAll("[data-turn]")];
+  const child = node.childNodes[offset];
+  const first = turns.find((turn) => child?.contains(turn));
+  const { turn } = /** @type {HTMLElement} */ (first ?? turns[turns.length - 1]).dataset;
+  const line = Number(turn);
+  return { line, unit: first ? 0 : paper.lines[line].text.length };
 }
 
 /** What is selected in the text now. @param {Paper} paper
