@@ -55,6 +55,15 @@ def next_pseudonym(taken: set[str], group: Group) -> str:
     return f"{letter}{max(numbers, default=0) + 1:02}"
 
 
+def is_pseudonym(name: str, group: Group) -> bool:
+    """Whether a name is already a pseudonym as this group's are written.
+
+    >>> is_pseudonym("P02", Group.CARER), is_pseudonym("P02", Group.STAFF)
+    (True, False)
+    """
+    return re.fullmatch(rf"{_LETTER.get(group, 'P')}\d{{2,3}}", name) is not None
+
+
 def _checked_pseudonym(pseudonym: str) -> str:
     pseudonym = " ".join(pseudonym.split())
     if not 1 <= len(pseudonym) <= 40:

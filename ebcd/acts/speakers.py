@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ebcd.acts.access import Actor, May, check
 from ebcd.acts.act import Act, act
-from ebcd.acts.people import next_pseudonym
+from ebcd.acts.people import is_pseudonym, next_pseudonym
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.people import Group
 from ebcd.store import people, transcripts
@@ -126,6 +126,9 @@ def _participant(doing: Act, choice: SpeakerChoice, avoid: Collection[str]) -> i
     wanted = normalise(choice.pseudonym)
     if wanted in taken and taken[wanted].group == choice.new_group:
         return taken[wanted].id  # the second interview with the same person
+    said = choice.was or ""
+    if not wanted and said not in taken and is_pseudonym(said, choice.new_group):
+        wanted = said  # the file calls them by a pseudonym that is free
     pseudonym = wanted or next_pseudonym({*taken, *avoid}, choice.new_group)
     if pseudonym in taken or len(pseudonym) > 40:
         raise BadInput(f"The pseudonym {pseudonym} cannot be used or is taken: type another.")

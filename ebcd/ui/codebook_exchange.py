@@ -59,7 +59,7 @@ def _tick(draft: DraftCode, there: set[tuple[Kind, str]]) -> bool:
         )
         return False
     with st.container(gap=None):
-        ticked = st.checkbox(f"**{draft.name}**", key=f"take_{draft.kind}_{draft.name}")
+        ticked = st.checkbox(draft.name, key=f"take_{draft.kind}_{draft.name}")
         st.html(f'<p class="ebcd-soft" style="margin:0 0 0 1.6rem">{escape(draft.definition)}</p>')
     return ticked
 
