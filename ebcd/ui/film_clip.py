@@ -96,6 +96,7 @@ def _approvals(here: Here, clip: Clip) -> None:
         answer = st.radio(
             _("What they said of this clip, as it is now"),
             _ANSWERS,
+            index=None,  # nobody's approval is a slip of the mouse
             format_func=lambda each: _(each.label),
             horizontal=True,
         )
@@ -103,7 +104,10 @@ def _approvals(here: Here, clip: Clip) -> None:
         on = left.date_input(_("On"), date.today(), max_value=date.today(), format="DD/MM/YYYY")
         how = right.text_input(_("How"), placeholder=_("In person, by telephone…"), max_chars=40)
         leave_out = st.text_input(_("What to leave out, in their words"))
-        if st.form_submit_button(_("Record the answer"), type="primary"):
+        pressed = st.form_submit_button(_("Record the answer"), type="primary")
+        if pressed and answer is None:
+            st.warning(_("Choose what they said of the clip first."))
+        elif pressed and answer is not None:
             with told():
                 acts.record_approval(
                     *here.asking, clip.id, answer, on, how=how, leave_out=leave_out,

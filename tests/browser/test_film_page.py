@@ -75,6 +75,8 @@ def test_an_answer_is_recorded_and_the_row_says_so(sample: Served, browse: Brows
     expect(row).to_contain_text("has not been asked yet")
     dialog = open_clip(page, number)
     assert violations(page) == []
+    expect(dialog.get_by_role("radio", name="Approved", exact=True)).not_to_be_checked()
+    dialog.get_by_text("Approved", exact=True).click()
     dialog.get_by_label("How", exact=True).fill("by telephone")
     dialog.get_by_role("button", name="Record the answer").click()
     expect(row).to_contain_text("has approved this clip")
