@@ -1,4 +1,5 @@
 # One command each: run, test, lint, bench. `make help` lists them.
+# `make run ARGS="--host 0.0.0.0"` lets phones on the same network vote.
 # Python 3.11 to 3.13; choose another with `make run PYTHON=python3.12`.
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
@@ -30,7 +31,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	@touch $@
 
 run: $(VENV)/run.stamp
-	@$(BIN)/ebcd demo --open
+	@$(BIN)/ebcd demo --open $(ARGS)
 
 test: lint
 	@$(BIN)/python -m tests.prepare

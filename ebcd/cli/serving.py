@@ -117,8 +117,18 @@ def _address(chosen: argparse.Namespace) -> str:
                 f"{chosen.host}:{chosen.port} cannot be used ({error.strerror}): stop what runs "
                 "there, or choose another with --port."
             ) from None
-    host = socket.gethostname() if chosen.host in ("0.0.0.0", "::") else chosen.host
+    host = _own_address() if chosen.host in ("0.0.0.0", "::") else chosen.host
     return f"http://{host}:{chosen.port}"
+
+
+def _own_address() -> str:
+    """The address under which others on the network reach this machine. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address of the documentation, never anybody's
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
 
 
 def _link_to(workbench: Workbench, account_id: int, address: str) -> str:
