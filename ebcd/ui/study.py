@@ -149,7 +149,14 @@ def _activities(here: Here) -> None:
 
 def _activity(here: Here, recorded: ActivityDone) -> None:
     day = f" · {long_date(recorded.done_on)}" if recorded.done_on else ""
-    with st.expander(f"{recorded.kind.label}: {recorded.state.label}{day}"):
+    part = st.expander(
+        f"{recorded.kind.label}: {recorded.state.label}{day}",
+        key=f"open_{recorded.kind}",
+        on_change="rerun",
+    )
+    if not part.open:  # ten forms at once are slow to draw
+        return
+    with part:
         if not here.may(May.STUDY):
             st.write(_plain(recorded.note) or _("Nothing is noted."))
             return
