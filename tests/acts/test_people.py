@@ -104,3 +104,10 @@ def test_a_withdrawal_ends_every_use(workbench: Workbench, actor: Actor, study_i
     found = people.participants(workbench, actor, study_id)[who]
     assert found.withdrawn_on == DAY
     assert not any(allows(found, use) for use in Use)
+
+
+def test_a_pseudonym_that_a_file_already_uses_is_told_from_a_name() -> None:
+    assert people.is_pseudonym("P02", Group.PATIENT)
+    assert people.is_pseudonym("S01", Group.STAFF)
+    assert not people.is_pseudonym("P02", Group.STAFF)
+    assert not people.is_pseudonym("Pam", Group.PATIENT)
