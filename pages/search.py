@@ -3,5 +3,4 @@
 from ebcd.ui import search
 from ebcd.ui.here import opened
 
-if here := opened():
-    search.show(here)
+search.show(opened())
