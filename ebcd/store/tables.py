@@ -379,6 +379,64 @@ memo = Table(
     Column("changed_at", Instant, nullable=False),
 )
 
+# --- Blind coding -------------------------------------------------------------------------------
+
+blind_coding = Table(
+    "blind_coding",
+    metadata,
+    _id(),
+    _study(),
+    _ref("transcript_id", "transcript"),
+    _ref("version_id", "transcript_version", ondelete="SET NULL", nullable=True),
+    Column("note", Text, nullable=False, server_default=""),
+    _by("opened_by_id"),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant, nullable=True, doc="from then on everybody sees everything"),
+    _by("closed_by_id"),
+)
+
+blind_coder = Table(
+    "blind_coder",
+    metadata,
+    _id(),
+    _study(),
+    _ref("blind_coding_id", "blind_coding"),
+    _ref("account_id", "account"),
+    Column("done_at", Instant, nullable=True),
+    UniqueConstraint("blind_coding_id", "account_id"),
+)
+
+blind_passage = Table(
+    "blind_passage",
+    metadata,
+    _id(),
+    _study(),
+    _ref("blind_coding_id", "blind_coding"),
+    _ref("coder_id", "account"),
+    _ref("code_id", "code"),
+    Column("coding_uuid", String(36), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+blind_decision = Table(
+    "blind_decision",
+    metadata,
+    _id(),
+    _study(),
+    _ref("blind_coding_id", "blind_coding"),
+    _ref("passage_id", "blind_passage"),
+    Column("choice", String(12), nullable=False, doc="kept|joined|neither|adjusted|agreed"),
+    Column("kept", JSON, nullable=False, doc="accounts of the coders whose codings were kept"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("undo_id", ForeignKey("undo.id", ondelete="SET NULL"), nullable=True, index=True),
+    _by(),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("blind_coding_id", "passage_id"),
+)
+
 # --- Assistant ----------------------------------------------------------------------------------
 
 suggestion = Table(
