@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -148,7 +149,10 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+@cache
+def _nobody() -> str:
+    """The hash of nobody's password, so that a name that is not there takes as long to refuse."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def sign_in(workbench: Workbench, name: str, password: str) -> Account:
@@ -163,7 +167,7 @@ def sign_in(workbench: Workbench, name: str, password: str) -> Account:
     if failures >= FAILURES_ALLOWED:
         raise SignInNeeded("There were too many tries: wait 15 minutes, or ask the administrator.")
     usable = account is not None and not account.disabled and account.password_hash is not None
-    known_hash = account.password_hash if account and account.password_hash else _NOBODY
+    known_hash = account.password_hash if account and account.password_hash else _nobody()
     right = _matches(known_hash, password)
     with workbench.database.writing() as connection:
         if account is None or not usable or not right:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 import secrets
+
+import segno
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 JOIN_LENGTH = 6
@@ -61,3 +64,15 @@ def spaced(code: str) -> str:
 def hashed(secret: bytes, kind: str, code: str) -> str:
     """How a code or token is kept: HMAC-SHA-256 in hex. `kind` keeps the kinds apart."""
     return hmac.new(secret, f"{kind}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def qr_png(address: str, scale: int = 8) -> bytes:
+    """The QR code of `address` as a PNG picture, `scale` pixels a module."""
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="png", scale=scale, border=4)
+    return picture.getvalue()
+
+
+def qr_address(address: str) -> str:
+    """The QR code of `address` as a picture inside an address (`data:`), for a page."""
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4))

@@ -10,13 +10,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
 from docx import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.shared import Cm, Pt
 
-from ebcd.priorities.codes import spaced
+from ebcd.priorities.codes import qr_png, spaced
 from ebcd.words import _
 
 _ACROSS = 2
@@ -29,18 +28,6 @@ class PrintedCard:
     code: str
     group: str
     address: str
-
-
-def qr_png(address: str, scale: int = 8) -> bytes:
-    """The QR code of `address` as a PNG picture, `scale` pixels a module."""
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="png", scale=scale, border=4)
-    return picture.getvalue()
-
-
-def qr_address(address: str) -> str:
-    """The QR code of `address` as a picture inside an address (`data:`), for a page."""
-    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4))
 
 
 def cards_document(title: str, entrance: str, cards: Sequence[PrintedCard]) -> bytes:

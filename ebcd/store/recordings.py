@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
-import av
-from av.stream import Disposition
 from sqlalchemy import Connection, delete, select, update
 
 from ebcd.errors import BadInput, NotFound
@@ -123,6 +121,8 @@ def keep(folder: Path, source: IO[bytes], name: str) -> Kept:
 
 def probe(path: Path, name: str) -> Probed:
     """Length, rate and size of a film or sound file. Raises BadInput where it is none."""
+    import av  # here, because a start that touches no recording is quicker without it
+
     try:
         with av.open(str(path), options={"format_whitelist": _CONTAINERS}) as media:
             return _probed(media, name)
@@ -134,6 +134,8 @@ def probe(path: Path, name: str) -> Probed:
 
 
 def _probed(media: Any, name: str) -> Probed:
+    from av.stream import Disposition
+
     pictured = Disposition.attached_pic
     films = [each for each in media.streams.video if pictured not in each.disposition]
     if not films and not media.streams.audio:

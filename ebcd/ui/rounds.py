@@ -11,10 +11,9 @@ from ebcd.acts import rounds as acts
 from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
 from ebcd.priorities.ballots import Method
-from ebcd.priorities.codes import spaced
+from ebcd.priorities.codes import qr_address, spaced
 from ebcd.priorities.groups import group_label
 from ebcd.priorities.rounds import State
-from ebcd.reports.ballot_cards import qr_address
 from ebcd.store.rounds import Round
 from ebcd.ui import ballots_by_hand, round_plan, round_result
 from ebcd.ui.here import Here, done, told

@@ -17,10 +17,9 @@ from ebcd.acts import ballots, rounds
 from ebcd.acts.rounds import Watched
 from ebcd.errors import BadInput, WorkbenchError
 from ebcd.priorities.ballots import Method
-from ebcd.priorities.codes import spaced
+from ebcd.priorities.codes import qr_address, spaced
 from ebcd.priorities.groups import group_label, group_name
 from ebcd.priorities.rounds import State
-from ebcd.reports.ballot_cards import qr_address
 from ebcd.store.workbench import Workbench
 from ebcd.web.plain import page
 from ebcd.web.signin import require_actor
