@@ -68,7 +68,7 @@ def parse_clock(text: str) -> int:
             raise ValueError
         seconds = float(parts[-1])
         whole = [int(part) for part in parts[:-1]]
-        if seconds < 0 or any(part < 0 for part in whole):
+        if not 0 <= seconds < 1e9 or any(not 0 <= part < 1e9 for part in whole):
             raise ValueError
     except ValueError:
         raise BadInput(f"“{text}” is not a time: write minutes and seconds like 2:05.") from None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ebcd.film.storyboard import CARD_MS, Storyboard
-from ebcd.film.timing import Stretch
+from ebcd.film.timing import Stretch, TimedTurn, marks, moment
 
 LINE = 42
 """Longest line of a caption, in characters."""
@@ -90,6 +90,27 @@ def captions(words: str, shown: Stretch) -> list[Caption]:
         if end > start:
             made.append(Caption(Stretch(start, end), two_lines(piece)))
         start = end
+    return made
+
+
+def turn_captions(text: str, turns: Sequence[TimedTurn], offset_ms: int = 0) -> list[Caption]:
+    """Captions for a whole recording, each shown while its words are said.
+
+    `turns`: the timed turns of the transcript's `text`. `offset_ms`: how much later a word is
+    heard than the turns say; what would be heard before the recording begins is left out.
+    """
+    known = marks(turns)
+    made: list[Caption] = []
+    for turn in turns:
+        words = text[turn.span.start : turn.span.end]
+        signs = [at for at, sign in enumerate(words, turn.span.start) if not sign.isspace()]
+        said = 0
+        for piece in phrases(words):
+            first, said = said, said + sum(not sign.isspace() for sign in piece)
+            start = moment(signs[first], known) + offset_ms
+            end = moment(signs[said - 1] + 1, known) + offset_ms
+            if end > max(start, 0):
+                made.append(Caption(Stretch(max(start, 0), end), two_lines(piece)))
     return made
 
 

@@ -7,18 +7,24 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
+from ebcd.film.marking import with_estimates
 from ebcd.film.timing import Stretch, TimedTurn, passage_times
 from ebcd.store.tables import transcript_version, turn
 from ebcd.text import Span
 
 
 def times_of(connection: Connection, version_id: int, span: Span) -> Stretch | None:
-    """When the passage `span` of a version is said, in its own time; None without times."""
+    """When the passage `span` of a version is said, in its own time; None without times.
+
+    A turn between two that have times is taken to be said at an even pace.
+    """
     met = _turns(connection, version_id, (turn.c.start < span.end) & (turn.c.end > span.start))
     if not met:
         return None
+    if any(each.start_ms is None for each in met):
+        return passage_times(span, estimated_turns(connection, version_id))
     last = met[-1]
     if last.end_ms is None:
         after = _turns(connection, version_id, turn.c.start >= last.span.end, most=1)
@@ -27,9 +33,22 @@ def times_of(connection: Connection, version_id: int, span: Span) -> Stretch | N
 
 
 def timed_turns(connection: Connection, version_id: int) -> list[TimedTurn]:
-    """Every turn of a version that has a time, in order, with its end where one is known."""
-    turns = _turns(connection, version_id, turn.c.start_ms.is_not(None))
-    return with_ends(turns)
+    """Every turn of a version that has a time, in order, with its end where one is known.
+
+    Turns between two that have times count as having one.
+    """
+    turns = estimated_turns(connection, version_id)
+    return [each for each in turns if each.start_ms is not None]
+
+
+def estimated_turns(connection: Connection, version_id: int) -> list[TimedTurn]:
+    """Every turn of a version, with times and ends where they are known or can be estimated."""
+    return with_ends(with_estimates(every_turn(connection, version_id)))
+
+
+def every_turn(connection: Connection, version_id: int) -> list[TimedTurn]:
+    """Every turn of a version as its times are known."""
+    return _turns(connection, version_id, true())
 
 
 def _turns(

@@ -141,7 +141,7 @@ def shown_changes(changes: Changes) -> dict[str, Any]:
 def wanted_act(sent: Any) -> Wanted:
     """One act of the desk, its parts checked. Raises BadInput where it is not one."""
     if not isinstance(sent, Mapping):
-        raise _not_an_act()
+        raise not_an_act()
     about = sent.get("coding") or sent.get("mark") or ""
     start, end, code = (_number(sent.get(name)) for name in ("start", "end", "code"))
     words = {name: sent.get(name) or "" for name in ("quote", "text", "code_kind", "reason")}
@@ -149,13 +149,13 @@ def wanted_act(sent: Any) -> Wanted:
         words["text"] = sent.get("name") or ""
     texts = [sent.get("uuid"), sent.get("kind"), about, *words.values()]
     if not all(isinstance(text, str) and _storable(text) for text in texts):
-        raise _not_an_act()
+        raise not_an_act()
     if not _UUID.fullmatch(sent["uuid"]) or (about and not _UUID.fullmatch(about)):
-        raise _not_an_act()
+        raise not_an_act()
     span = None
     if start is not None and end is not None:
         if start >= end:
-            raise _not_an_act()
+            raise not_an_act()
         span = Span(start, end)
     suggestion = _number(sent.get("suggestion"))
     return Wanted(sent["uuid"], sent["kind"], about, code, span, suggestion=suggestion, **words)
@@ -172,12 +172,13 @@ def _storable(text: str) -> bool:
     return not _ODD.search(text)
 
 
-def _not_an_act() -> BadInput:
+def not_an_act() -> BadInput:
+    """What is said of a request that no desk of ours sends."""
     return BadInput(_("The coding desk sent an act that is not known here: reload the page."))
 
 
-async def _sent(request: Request) -> tuple[str, list[Any]]:
-    """The transcript's hash and the acts of a request."""
+async def sent_by_desk(request: Request) -> dict[str, Any]:
+    """What a page of ours sent as JSON. Raises NotAllowed for a foreign one, BadInput for junk."""
     if request.headers.get("x-ebcd") != "coding desk":
         raise NotAllowed(_("This came from another site and was not done: open the workbench."))
     body = await request.body()
@@ -185,9 +186,17 @@ async def _sent(request: Request) -> tuple[str, list[Any]]:
         got = json.loads(body) if len(body) <= MOST_BYTES else None
     except ValueError:
         got = None
-    listed = got.get("acts") if isinstance(got, dict) else None
-    if not isinstance(got, dict) or not isinstance(listed, list) or len(listed) > MOST_ACTS:
-        raise _not_an_act()
+    if not isinstance(got, dict):
+        raise not_an_act()
+    return got
+
+
+async def _sent(request: Request) -> tuple[str, list[Any]]:
+    """The transcript's hash and the acts of a request."""
+    got = await sent_by_desk(request)
+    listed = got.get("acts")
+    if not isinstance(listed, list) or len(listed) > MOST_ACTS:
+        raise not_an_act()
     return str(got.get("sha256", "")), listed
 
 
@@ -208,7 +217,8 @@ def _answers(
     return answers
 
 
-def _place(request: Request) -> tuple[int, int]:
+def place(request: Request) -> tuple[int, int]:
+    """The study and the transcript that a request is about."""
     study, transcript = request.path_params["study"], request.path_params["transcript"]
     if max(study, transcript) >= _MOST:
         raise NotFound(_("There is no such transcript: choose another one."))
@@ -223,29 +233,29 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
     async def desk(request: Request) -> Response:
         def answer() -> Response:
-            found = acts.opened(workbench, of(request), *_place(request))
-            return _private(shown(found))
+            found = acts.opened(workbench, of(request), *place(request))
+            return private(shown(found))
 
         return await run_in_threadpool(answer)
 
     async def changes(request: Request) -> Response:
         since = request.query_params.get("since", "")
         if not _NUMBER.fullmatch(since):
-            raise _not_an_act()
+            raise not_an_act()
 
         def answer() -> Response:
-            found = acts.changes(workbench, of(request), *_place(request), int(since))
-            return _private(shown_changes(found))
+            found = acts.changes(workbench, of(request), *place(request), int(since))
+            return private(shown_changes(found))
 
         return await run_in_threadpool(answer)
 
     async def suggestions(request: Request) -> Response:
         def answer() -> Response:
-            study, transcript = _place(request)
+            study, transcript = place(request)
             found = assistant.queue(
                 workbench, of(request), study, transcript_id=transcript, most=MOST_SUGGESTED
             )
-            return _private({"suggestions": [shown_suggestion(one) for one in found]})
+            return private({"suggestions": [shown_suggestion(one) for one in found]})
 
         return await run_in_threadpool(answer)
 
@@ -253,8 +263,8 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
         sha256, sent = await _sent(request)
 
         def answer() -> Response:
-            done = _answers(workbench, of(request), _place(request), sha256, sent)
-            return _private({"answers": done})
+            done = _answers(workbench, of(request), place(request), sha256, sent)
+            return private({"answers": done})
 
         return await run_in_threadpool(answer)
 
@@ -275,5 +285,6 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
     ]
 
 
-def _private(content: dict[str, Any]) -> Response:
+def private(content: dict[str, Any]) -> Response:
+    """An answer that no browser keeps."""
     return JSONResponse(content, headers={"Cache-Control": "no-store"})

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from ebcd.errors import Conflict, NotAllowed, NotFound, SignInNeeded, WorkbenchError
 from ebcd.store.workbench import Workbench
-from ebcd.web import ballot, coding, media, signin
+from ebcd.web import ballot, coding, media, playing, signin
 from ebcd.web.door import Door, content_security_policy
 from ebcd.web.plain import page
 from ebcd.words import _
@@ -41,6 +41,7 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
         *ballot.routes(workbench),
         *coding.routes(workbench),
         *media.routes(workbench),
+        *playing.routes(workbench),
     ]
 
 
