@@ -112,6 +112,13 @@ def _state(workbench: Workbench, actor: Actor, study_id: int) -> State:
     )
 
 
+def coded_now(workbench: Workbench, actor: Actor, study_id: int) -> int:
+    """How many usable passages are coded by now, whatever was learnt last."""
+    with look(workbench, actor, study_id) as connection:
+        found = usable_passages(connection, study_id)
+    return len({(passage.version, passage.span) for passage in found})
+
+
 def _last_topics(workbench: Workbench, study_id: int) -> dict[str, Any]:
     last = assistant_fit.kept(workbench, study_id, assistant_fit.TOPICS) or {}
     return {"topics": last.get("asked"), "by_words": last.get("by_words", False)}
@@ -131,10 +138,13 @@ def learn_again(
     topics: int | None = None,
     by_words: bool = False,
 ) -> None:
-    """Begin to learn now. `topics`: how many, None for as many as the passages suggest."""
+    """Begin to learn now. `topics`: how many, None for as many as the passages suggest.
+
+    Everybody in the study sees what comes of it, so whoever only reads may not ask for it.
+    """
     if topics is not None and not 2 <= topics <= MOST_TOPICS:
         raise BadInput(f"The number of topics is from 2 to {MOST_TOPICS}: choose again.")
-    with look(workbench, actor, study_id) as connection:
+    with look(workbench, actor, study_id, May.CODE) as connection:
         stamp = assistant_reading.stamp(connection, study_id)
     _begin(workbench, actor, study_id, stamp, {"topics": topics, "by_words": by_words})
 

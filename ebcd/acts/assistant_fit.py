@@ -144,6 +144,7 @@ def bring_up_to_date(
         known,
         by_words_alone=bool(settings.get("by_words")),
     )
+    told(0.98, "topics")
     with workbench.database.writing() as connection:
         name = model.name if model else ""
         count = assistant.propose(connection, study_id, name, proposals)

@@ -14,6 +14,7 @@ from typing import Any
 from ebcd.acts import assistant_fit
 from ebcd.acts.access import Actor
 from ebcd.acts.act import look
+from ebcd.assistant.topics import terms
 from ebcd.coding import Coding, merge_overlapping
 from ebcd.people import Group, Participant
 from ebcd.store import coding as codings
@@ -99,7 +100,8 @@ def made_at(workbench: Workbench, study_id: int) -> int:
 def topics(workbench: Workbench, actor: Actor, study_id: int) -> TopicsShown | None:
     """The topics as they were last worked out, with what is coded by now; None before that.
 
-    What was marked “do not use”, or said by somebody who withdrew, since then is left out.
+    What was marked “do not use”, or said by somebody who withdrew, since then is left out, and so
+    are the words that nobody else said.
     """
     kept = assistant_fit.kept(workbench, study_id, assistant_fit.TOPICS)
     if kept is None:
@@ -146,11 +148,14 @@ def _shown(
     now: _Now,
 ) -> TopicShown:
     rows = [row for row in topic["passages"] if usable[row]]
+    named = topic["words"]
+    if len(rows) < len(topic["passages"]):
+        named = _still_said(connection, study_id, named, [places[row] for row in rows])
     groups = [now.group(said_by[row]) for row in rows]
     typical = [places[row] for row in topic["typical"] if usable[row]]
     words = texts(connection, study_id, [(at[1], at[2]) for at in typical])
     return TopicShown(
-        tuple(topic["words"]),
+        tuple(named),
         len(rows),
         sum(now.coded(places[row]) for row in rows),
         sum(group is not None and group is not Group.STAFF for group in groups),
@@ -163,6 +168,15 @@ def _shown(
             for at, said in zip(typical, words, strict=True)
         ),
     )
+
+
+def _still_said(
+    connection: Connection, study_id: int, words: Sequence[str], where: Sequence[Place]
+) -> list[str]:
+    """Those of a topic's words that stand in what may still be used of it."""
+    left = texts(connection, study_id, [(at[1], at[2]) for at in where])
+    said = {term for text in left for term in terms(text)}
+    return [word for word in words if word in said]
 
 
 def _points(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
@@ -20,6 +20,9 @@ from ebcd.store import exchange as store
 from ebcd.store.coding import NewCoding, add_codings
 from ebcd.store.database import Connection
 from ebcd.store.workbench import Workbench
+
+_ROWS = UUID("6f1f1c52-6f0e-4f5b-9f0b-5b1a1c7d2e90")
+"""Under which a row of a coder whom the team does not know gets its uuid, always the same one."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def import_passages(
 ) -> Taken:
     """Store the codings of a table: codes that are missing are made, codings that are there stay.
 
-    A coder whom the team does not know is the person who imports.
+    A coder whom the team does not know is the person who imports. Whoever imports the same rows a
+    second time, they are stored once.
     """
     read = look_at_passages(workbench, actor, study_id, data, name)
     return store_placed(workbench, actor, study_id, read)
@@ -70,15 +74,21 @@ def store_placed(workbench: Workbench, actor: Actor, study_id: int, read: Passag
         codes, made = _codes_for(connection, study_id, read.placed)
         team = store.team(connection, study_id)
         known = store.codings_there(connection, study_id)
+        uuids = store.coding_uuids(connection, study_id)
         new: list[NewCoding] = []
         notes: list[tuple[Placed, str]] = []
         for placed, code in zip(read.placed, codes, strict=True):
             coder = team.get(placed.coder.casefold(), actor.account_id)
             key = placed.version, code, coder or 0, placed.span.start, placed.span.end
-            if key in known:
+            uuid = str(uuid4())
+            if placed.coder.casefold() not in team:
+                uuid = _row_uuid(placed, code)
+                if (placed.version, code, 0, placed.span.start, placed.span.end) in known:
+                    continue
+            if key in known or uuid in uuids:
                 continue
             known.add(key)
-            uuid = str(uuid4())
+            uuids.add(uuid)
             new.append(
                 NewCoding(placed.transcript, code, placed.span, coder, "", Origin.IMPORT, uuid)
             )
@@ -89,6 +99,12 @@ def store_placed(workbench: Workbench, actor: Actor, study_id: int, read: Passag
             memos.add(connection, study_id, _memo(placed, uuid, actor))
         doing.about(codings=len(new), codes=len(made), rows=read.rows)
     return Taken(len(new), len(read.placed) - len(new), tuple(made), read.problems)
+
+
+def _row_uuid(placed: Placed, code: int) -> str:
+    """The uuid of a coding by somebody whom the team does not know."""
+    parts = placed.transcript, code, placed.span.start, placed.span.end, placed.coder.casefold()
+    return str(uuid5(_ROWS, repr(parts)))
 
 
 def _memo(placed: Placed, uuid: str, actor: Actor) -> dict[str, object]:

@@ -15,7 +15,7 @@ from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.errors import BadInput, NotFound
 from ebcd.people import ConsentState, Group, Participant, Use
-from ebcd.store import documents, withdrawal
+from ebcd.store import assistant_fits, documents, withdrawal
 from ebcd.store import people as store
 from ebcd.store.people import Person
 from ebcd.store.withdrawal import Impact
@@ -179,7 +179,7 @@ def withdraw(
 
     Returns what it touched, documents that went out before included. Codings stay in the database,
     unused, until the study's retention ends; the memory of undo that holds their words is erased,
-    and so are the kept files of documents that quote them.
+    and so are the kept files of documents that quote them and whatever the assistant had learnt.
     """
     if on > date.today():
         raise BadInput("A withdrawal cannot lie in the future: choose the day it was said.")
@@ -199,10 +199,12 @@ def withdraw(
                 actor.account_id,
             )
         withdrawal.take_out(doing.connection, study_id, participant_id)
+        assistant_fits.stop(doing.connection, study_id)
         files = documents.files_with(workbench, doing.connection, study_id, participant_id)
         doing.about(participant=participant_id, passages=found.passages, clips=len(found.clips))
     for path in files:
         path.unlink(missing_ok=True)
+    workbench.forget_models(study_id)
     return found
 
 

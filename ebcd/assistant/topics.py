@@ -97,7 +97,7 @@ def find_topics(
     if not usable:
         return TopicMap((), nowhere, left_out, None, 0, missing)
     read = [texts[row] for row in usable]
-    counts, terms = _counts(read)
+    counts, named = _counts(read)
     joined = _joined(read, None if missing or by_words_alone else ({} if known is None else known))
     suggested = suggested_number(joined)
     wanted = _possible(number or suggested, joined)
@@ -112,7 +112,7 @@ def find_topics(
     places = list(nowhere)
     for row, place in zip(usable, flat.tolist(), strict=True):
         places[row] = (float(place[0]), float(place[1]))
-    topics = _described(joined, flat, labels, _telling(counts, labels, terms), steady, usable)
+    topics = _described(joined, flat, labels, _telling(counts, labels, named), steady, usable)
     return TopicMap(topics, tuple(places), left_out, steadiness, suggested, missing)
 
 
@@ -122,15 +122,17 @@ def _tokens(text: str) -> list[str]:
     ]
 
 
+def terms(text: str) -> list[str]:
+    """The telling words and word pairs of a text, by which topics are named."""
+    words = [word.lower() for word in _tokens(text)]
+    telling = [word if carries_meaning(word) else None for word in words]
+    pairs = [f"{one} {two}" for one, two in pairwise(telling) if one and two]
+    return [word for word in telling if word] + pairs
+
+
 def _counts(texts: Sequence[str]) -> tuple[Any, npt.NDArray[Any]]:
     """How often each telling word and word pair stands in each text, and what they are."""
     from sklearn.feature_extraction.text import CountVectorizer
-
-    def terms(text: str) -> list[str]:
-        words = [word.lower() for word in _tokens(text)]
-        telling = [word if carries_meaning(word) else None for word in words]
-        pairs = [f"{one} {two}" for one, two in pairwise(telling) if one and two]
-        return [word for word in telling if word] + pairs
 
     counter = CountVectorizer(analyzer=terms, min_df=2 if len(texts) > 50 else 1)
     try:
@@ -252,7 +254,7 @@ def _steadiness(joined: Rows, number: int, labels: Labels) -> tuple[float | None
     return max(0.0, float(np.mean(whole))), each
 
 
-def _telling(counts: Any, labels: Labels, terms: npt.NDArray[Any]) -> dict[int, tuple[str, ...]]:
+def _telling(counts: Any, labels: Labels, named: npt.NDArray[Any]) -> dict[int, tuple[str, ...]]:
     """The words of each topic by class TF-IDF; a word is dropped for the pair that holds it."""
     found = {}
     total = np.asarray(counts.sum(axis=0)).ravel()
@@ -260,7 +262,7 @@ def _telling(counts: Any, labels: Labels, terms: npt.NDArray[Any]) -> dict[int, 
     for topic in sorted(set(labels.tolist())):
         inside = np.asarray(counts[labels == topic].sum(axis=0)).ravel()
         weight = inside / max(1, inside.sum()) * np.log1p(mean / np.maximum(total, 1))
-        ordered = [str(terms[at]) for at in np.argsort(-weight, kind="stable") if weight[at] > 0]
+        ordered = [str(named[at]) for at in np.argsort(-weight, kind="stable") if weight[at] > 0]
         words: list[str] = []
         for term in ordered[: 4 * WORDS_A_TOPIC]:
             parts = set(term.split())

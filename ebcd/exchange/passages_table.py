@@ -2,7 +2,8 @@
 
 Columns: transcript (its file name or title), quotation and/or start and end (code points), code
 (a name or a path; several with “;” between), kind, coder, memo. Every row that cannot be placed is
-reported by its number; nothing is lost silently.
+reported by its number, and rows of a transcript that is not there in one sentence together; nothing
+is lost silently.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ class Placed:
 
 @dataclass(frozen=True)
 class PassagesFile:
-    """What was placed, and one sentence for each row that was not or that wants a look."""
+    """What was placed, and one sentence for each row that was not or that wants a look.
+
+    All rows of one missing transcript share a sentence.
+    """
 
     placed: tuple[Placed, ...]
     problems: tuple[str, ...]
@@ -81,13 +85,31 @@ def read_passages(data: bytes, name: str, targets: Iterable[Target]) -> Passages
         )
     shelf = _Shelf(targets)
     placed: list[Placed] = []
-    problems: list[str] = []
+    problems: list[tuple[int, str]] = []
+    missed: dict[str, list[int]] = {}
     for row in sheet.rows:
+        if _codes(row) and not shelf.find(row.get("transcript")):
+            missed.setdefault(row.get("transcript"), []).append(row.number)
+            continue
         found, problem = _place(row, shelf)
         placed += found
         if problem:
-            problems.append(f"Row {row.number}: {problem}")
-    return PassagesFile(tuple(placed), tuple(problems), len(sheet.rows))
+            problems.append((row.number, f"Row {row.number}: {problem}"))
+    problems += [(rows[0], _missing(called, rows)) for called, rows in missed.items()]
+    told = tuple(sentence for _row, sentence in sorted(problems))
+    return PassagesFile(tuple(placed), told, len(sheet.rows))
+
+
+def _missing(called: str, rows: Sequence[int]) -> str:
+    """What is to be said of the rows of a transcript that is not there."""
+    many = f"{len(rows):,} rows (the first is row {rows[0]}) name"
+    which = f"Row {rows[0]} names" if len(rows) == 1 else many
+    if not called:
+        return f"{which} no transcript: write its title or file name."
+    return (
+        f"{which} a transcript “{called}” that is not in the study: import it first, or correct "
+        "the name."
+    )
 
 
 class _Shelf:
@@ -118,17 +140,16 @@ def _keys(name: str) -> list[str]:
     return list(dict.fromkeys(key for key in (plain, base, stem) if key))
 
 
+def _codes(row: SheetRow) -> list[str]:
+    return [" ".join(code.split()) for code in row.get("code").split(";") if code.strip()]
+
+
 def _place(row: SheetRow, shelf: _Shelf) -> tuple[list[Placed], str]:
-    """The codings of one row, and what is to be said of it."""
-    codes = [" ".join(code.split()) for code in row.get("code").split(";") if code.strip()]
+    """The codings of one row whose transcript is there, and what is to be said of it."""
+    codes = _codes(row)
     if not codes:
         return [], "there is no code."
     targets = shelf.find(row.get("transcript"))
-    if not targets:
-        return [], (
-            f"there is no transcript called “{row.get('transcript')}” in the study: import it "
-            "first, or write its title or file name."
-        )
     if len(targets) > 1:
         return [], (
             f"“{row.get('transcript')}” is the name of {len(targets)} transcripts: give them "

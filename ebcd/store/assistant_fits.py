@@ -47,7 +47,7 @@ def start_job(
     connection: Connection, study_id: int, by_id: int | None, settings: Mapping[str, Any]
 ) -> int:
     """Note that a fit begins; earlier notes of fits are cleared. Returns its number."""
-    connection.execute(delete(job).where(job.c.study_id == study_id, job.c.kind == JOB))
+    stop(connection, study_id)
     return insert_row(
         connection,
         job,
@@ -61,6 +61,11 @@ def start_job(
             "by_id": by_id,
         },
     )
+
+
+def stop(connection: Connection, study_id: int) -> None:
+    """Clear the fit under way: it ends by itself when it next shows a sign of life."""
+    connection.execute(delete(job).where(job.c.study_id == study_id, job.c.kind == JOB))
 
 
 def settings_of(connection: Connection, job_id: int) -> dict[str, Any] | None:

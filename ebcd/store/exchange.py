@@ -76,6 +76,12 @@ def codings_there(connection: Connection, study_id: int) -> set[tuple[int, int, 
     return {(row.version_id, row.code_id, row.coder_id or 0, row.start, row.end) for row in rows}
 
 
+def coding_uuids(connection: Connection, study_id: int) -> set[str]:
+    """The uuid of every coding of the study."""
+    rows = connection.execute(select(coding.c.uuid).where(coding.c.study_id == study_id))
+    return set(rows.scalars())
+
+
 def coding_memos(connection: Connection, study_id: int) -> dict[str, str]:
     """The memos on each coding, joined, by its uuid."""
     rows = connection.execute(

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
+from ebcd.errors import Conflict
 from ebcd.store.database import insert_row
 from ebcd.store.tables import log, study, undo
 from ebcd.times import now
@@ -111,4 +112,22 @@ def remembered(connection: Connection, study_id: int, undo_id: int) -> Remembere
 
 
 def mark_undone(connection: Connection, undo_id: int) -> None:
-    connection.execute(update(undo).where(undo.c.id == undo_id).values(undone_at=now()))
+    """Note that this act was undone. Raises Conflict where somebody else has just undone it."""
+    done = connection.execute(
+        update(undo).where(undo.c.id == undo_id, undo.c.undone_at.is_(None)).values(undone_at=now())
+    )
+    if done.rowcount != 1:
+        raise Conflict("Somebody else has just undone this: reload the page.")
+
+
+def forget_undos(connection: Connection, study_id: int) -> None:
+    """Erase what undo remembers in a study.
+
+    The rows stay, empty and spent, so that no later act gets the number of an earlier one: a page
+    that still offers to undo that would undo another.
+    """
+    connection.execute(
+        update(undo)
+        .where(undo.c.study_id == study_id)
+        .values(memory={}, undone_at=func.coalesce(undo.c.undone_at, now()))
+    )

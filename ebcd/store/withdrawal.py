@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
 
+from ebcd.store import log
 from ebcd.store.tables import (
     chapter,
     clip,
@@ -26,7 +27,6 @@ from ebcd.store.tables import (
     suggestion,
     transcript,
     turn,
-    undo,
 )
 
 
@@ -152,7 +152,7 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
         participant_id, suggestion.c.version_id, suggestion.c.start, suggestion.c.end
     )
     connection.execute(delete(suggestion).where(suggestion.c.study_id == study_id, within))
-    connection.execute(delete(undo).where(undo.c.study_id == study_id))
+    log.forget_undos(connection, study_id)
     spoken_in = select(speaker.c.transcript_id).where(speaker.c.participant_id == participant_id)
     connection.execute(
         update(transcript)

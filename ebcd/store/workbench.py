@@ -43,6 +43,10 @@ class Workbench:
         """Delete the folder of a study with all that is in it."""
         shutil.rmtree(self.folder / "studies" / str(study_id), ignore_errors=True)
 
+    def forget_models(self, study_id: int) -> None:
+        """Delete what was fitted on a study's words; it is fitted anew where it is asked for."""
+        shutil.rmtree(self.folder / "studies" / str(study_id) / "models", ignore_errors=True)
+
     def close(self) -> None:
         self.database.close()
 

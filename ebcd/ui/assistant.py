@@ -72,7 +72,7 @@ def _learning(here: Here, found: State) -> None:
         _watched(here)
     elif found.failure:
         st.warning(found.failure)
-        if st.button(_("Try again"), key="assistant_again"):
+        if here.may(May.CODE) and st.button(_("Try again"), key="assistant_again"):
             acts.learn_again(*here.asking)
             st.rerun()
     if found.missing:
@@ -143,15 +143,28 @@ def _ready(here: Here, found: State, names: Mapping[int, str]) -> bool:
         st.info(_("The assistant is learning from this study for the first time."))
         return False
     if found.early:
-        st.info(
-            _(
-                "{coded} passages are coded. From {needed} on, codes are suggested for others. A "
-                "definition for each code helps most while there are few."
-            ).format(coded=found.coded, needed=EARLY)
-        )
+        _too_few(acts.coded_now(*here.asking))
         steps.link("coding", here.study_id, label=_("To the coding desk"))
         return False
     return True
+
+
+def _too_few(coded: int) -> None:
+    """What to do while too few passages were coded when the assistant last learnt."""
+    if coded >= EARLY:
+        st.info(
+            _(
+                "{coded} passages are coded, which is enough: the assistant learns from them within "
+                "a minute."
+            ).format(coded=coded)
+        )
+        return
+    said = counted(coded, "{n} passage is coded.", "{n} passages are coded.")
+    more = _(
+        "From {needed} on, codes are suggested for others. A definition for each code helps most "
+        "while there are few."
+    ).format(needed=EARLY)
+    st.info(f"{said} {more}")
 
 
 def _chosen_queue(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ebcd.acts import assistant as learning
 from ebcd.acts import assistant_topics as acts
+from ebcd.acts.access import May
 from ebcd.acts.assistant import State
 from ebcd.acts.assistant_topics import TopicShown, TopicsShown
 from ebcd.ui import steps
@@ -42,7 +43,8 @@ def topics(here: Here, found: State) -> None:
             "to find what nobody has coded yet. Topics are not themes."
         )
     )
-    _ask(here, found, shown)
+    if here.may(May.CODE):
+        _ask(here, found, shown)
     if shown.steadiness is not None:
         soft(_steadiness(shown.steadiness))
     _map(shown)
@@ -82,7 +84,7 @@ def _steadiness(share: float) -> str:
 
 
 def _title(number: int, topic: TopicShown) -> str:
-    return f"{number}. {', '.join(topic.words[:3])}"
+    return f"{number}. {', '.join(topic.words[:3]) or '…'}"
 
 
 def _map(shown: TopicsShown) -> None:

@@ -115,12 +115,34 @@ def test_nothing_of_somebody_who_withdrew_is_suggested_or_kept_on_the_map(taught
     assert taught.queue()
     withdraw(*taught.asking, taught.nurse, date(2026, 11, 1))
     assert taught.queue() == []
+    assert assistant_topics.topics(*taught.asking) is None
+    assert not (taught.workbench.study_folder(taught.study_id, "models") / "topics.json").exists()
+    taught.fit()
     shown = assistant_topics.topics(*taught.asking)
     assert shown is not None
     assert sum(topic.staff for topic in shown.topics) == 0
-    taught.fit()
     with taught.workbench.database.reading() as connection:
         assert connection.execute(select(suggestion)).all() == []
+
+
+def test_the_words_of_a_topic_that_only_marked_passages_say_vanish_at_once(
+    taught_once: Taught,
+) -> None:
+    def named() -> set[str]:
+        shown = assistant_topics.topics(*taught_once.asking)
+        assert shown is not None
+        return {part for topic in shown.topics for word in topic.words for part in word.split()}
+
+    assistant_fit.bring_up_to_date(taught_once.workbench, taught_once.study_id, {"topics": 20})
+    only_here = {word.strip(".,").lower() for word in HIDDEN.split()} & named()
+    only_here -= {
+        word.strip(".,").lower()
+        for text in (*EXAMPLES, *OFFERED)
+        for word in (text if isinstance(text, str) else text.text).split()
+    }
+    assert only_here
+    taught_once.withhold(taught_once.second, HIDDEN)
+    assert not only_here & named()
 
 
 def test_accepting_makes_a_coding_that_says_where_it_came_from(taught: Taught) -> None:
@@ -291,6 +313,23 @@ def test_looking_at_a_changed_study_begins_to_learn_in_a_process_of_its_own(
 def test_a_number_of_topics_that_cannot_be_is_refused(taught_once: Taught) -> None:
     with pytest.raises(BadInput, match="from 2 to"):
         acts.learn_again(*taught_once.asking, topics=1)
+
+
+def test_whoever_only_reads_does_not_let_it_look_again(taught_once: Taught) -> None:
+    workbench, admin, study_id = taught_once.asking
+    add_account(workbench, admin, "rea", password="three blue kettles")
+    set_role(workbench, admin, study_id, "rea", Role.READER)
+    with workbench.database.reading() as connection:
+        found = accounts.by_name(connection, "rea")
+    assert found is not None
+    with pytest.raises(NotAllowed):
+        acts.learn_again(workbench, actor_for(found), study_id, topics=3)
+
+
+def test_the_number_of_coded_passages_is_that_of_now(taught_once: Taught) -> None:
+    before = acts.coded_now(*taught_once.asking)
+    acts.accept(*taught_once.asking, of_text(taught_once, OFFERED[0]).id)
+    assert acts.coded_now(*taught_once.asking) == before + 1
 
 
 def test_topics_are_as_many_as_asked_for(taught_once: Taught) -> None:

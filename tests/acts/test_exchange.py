@@ -13,8 +13,8 @@ from docx import Document
 from lxml import etree
 from sqlalchemy import select
 
-from ebcd.acts import codebook, exchange, exchange_import, findings
-from ebcd.acts.access import Actor
+from ebcd.acts import accounts, codebook, exchange, exchange_import, findings
+from ebcd.acts.access import Actor, Role, command_line
 from ebcd.acts.findings import Across
 from ebcd.codebook import Kind
 from ebcd.errors import BadInput, NotFound
@@ -131,6 +131,15 @@ def test_coded_passages_come_in_once_with_their_memos(asking: Asking) -> None:
     assert [(m["memo"], m["code"], m["transcript"]) for m in memos] == [("why?", "Waiting", "Ann")]
     of = findings.material(*asking)
     assert len(of.passages) == 6
+
+
+def test_rows_by_somebody_unknown_come_in_once_whoever_imports_them(asking: Asking) -> None:
+    workbench, _actor, study_id = asking
+    exchange_import.import_passages(*asking, CODED.encode(), "coded.csv")
+    kim = Actor(accounts.add_account(workbench, command_line(), "kim"), "Kim")
+    accounts.set_role(workbench, command_line(), study_id, "kim", Role.RESEARCHER)
+    again = exchange_import.import_passages(workbench, kim, study_id, CODED.encode(), "coded.csv")
+    assert (again.codings, again.already) == (0, 3)
 
 
 def test_passages_need_transcripts_first(workbench: Workbench, actor: Actor, study_id: int) -> None:

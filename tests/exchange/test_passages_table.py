@@ -50,7 +50,6 @@ def test_positions_that_do_not_fit_the_words_only_say_where_to_look() -> None:
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("nowhere.docx,I did,Waiting", "no transcript called “nowhere.docx”"),
         ("Ward round,short,Staffing", "the name of 2 transcripts"),
         ("p01_interview,never said this at all,Waiting", "was not found"),
         ("p01_interview,I did,", "no code"),
@@ -62,6 +61,23 @@ def test_a_row_that_cannot_be_placed_is_reported_by_its_number(row: str, says: s
     assert len(found.problems) == 1
     assert found.problems[0].startswith("Row 3: ")
     assert says in found.problems[0]
+
+
+def test_rows_of_a_transcript_that_is_not_there_share_a_sentence() -> None:
+    found = read(
+        "transcript,quotation,code\n"
+        "nowhere.docx,I did,Waiting\n"
+        "p01_interview,never said this at all,Waiting\n"
+        "nowhere.docx,three,Waiting\n"
+        "elsewhere,three,Waiting\n"
+        ",three,Waiting\n"
+    )
+    assert [sentence.partition(":")[0] for sentence in found.problems] == [
+        "2 rows (the first is row 2) name a transcript “nowhere.docx” that is not in the study",
+        "Row 3",
+        "Row 5 names a transcript “elsewhere” that is not in the study",
+        "Row 6 names no transcript",
+    ]
 
 
 def test_a_quotation_that_stands_twice_is_placed_and_reported() -> None:
