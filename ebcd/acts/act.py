@@ -14,7 +14,7 @@ from typing import Any
 
 from ebcd.acts.access import Actor, May, check
 from ebcd.errors import NotAllowed
-from ebcd.store import log
+from ebcd.store import blindfold, log
 from ebcd.store.database import Connection
 from ebcd.store.workbench import Workbench
 
@@ -49,6 +49,7 @@ def act(workbench: Workbench, actor: Actor, study_id: int, may: May, what: str) 
     """Open an act. Nothing of it stays if an error leaves the block."""
     with workbench.database.writing() as connection:
         check(connection, actor, study_id, may)
+        blindfold.put_on(connection, study_id, actor.account_id)
         doing = Act(connection, actor, study_id)
         yield doing
         entry = log.append(connection, study_id, actor.account_id, actor.name, what, doing._about)
@@ -78,4 +79,5 @@ def look(
     """Open a read of the study, for whoever may."""
     with workbench.database.reading() as connection:
         check(connection, actor, study_id, may)
+        blindfold.put_on(connection, study_id, actor.account_id)
         yield connection

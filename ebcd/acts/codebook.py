@@ -222,7 +222,7 @@ def store_draft(
 
 def _take_back(doing: Act, memory: Mapping[str, Any]) -> None:
     """Remove codes that were taken, unless somebody has coded with them since."""
-    counts = store.coding_counts(doing.connection, doing.study_id)
+    counts = store.coding_counts(doing.connection, doing.study_id, everybody=True)
     used = [code_id for code_id in memory["added"] if counts[code_id]]
     if used:
         raise Conflict(

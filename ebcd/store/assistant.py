@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from ebcd.people import Participant
 from ebcd.store import codebook, people
+from ebcd.store.blindfold import seen_suggestions
 from ebcd.store.database import insert_once
 from ebcd.store.passages import may_be_used
 from ebcd.store.tables import (
@@ -140,7 +141,7 @@ def open_counts(connection: Connection, study_id: int) -> list[tuple[int, int, i
     rows = connection.execute(
         select(suggestion.c.code_id, suggestion.c.transcript_id, func.count())
         .join(transcript, transcript.c.current_version_id == suggestion.c.version_id)
-        .where(*_in_force(study_id))
+        .where(*_in_force(study_id), *seen_suggestions(connection))
         .group_by(suggestion.c.code_id, suggestion.c.transcript_id)
     )
     return [(row[0], row[1], row[2]) for row in rows]
@@ -156,7 +157,7 @@ def open_suggestions(
     most: int = 50,
 ) -> list[Suggested]:
     """Open suggestions: the likeliest first, or in order of place for one transcript."""
-    asked = _in_force(study_id)
+    asked = [*_in_force(study_id), *seen_suggestions(connection)]
     order: list[ColumnElement[Any]] = [suggestion.c.score.desc(), suggestion.c.id]
     if code_id is not None:
         asked.append(suggestion.c.code_id == code_id)
@@ -246,10 +247,12 @@ def _window(connection: Connection, row: Any, persons: Mapping[int, Participant]
 
 
 def find(connection: Connection, study_id: int, suggestion_id: int) -> Mapping[str, Any] | None:
-    """One suggestion's row, or None where it is gone."""
+    """One suggestion's row, or None where it is gone or hidden from whoever asks."""
     row = connection.execute(
         select(suggestion).where(
-            suggestion.c.id == suggestion_id, suggestion.c.study_id == study_id
+            suggestion.c.id == suggestion_id,
+            suggestion.c.study_id == study_id,
+            *seen_suggestions(connection),
         )
     ).first()
     return dict(row._mapping) if row else None

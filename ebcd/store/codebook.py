@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from ebcd.codebook import Code, Kind, Pattern
+from ebcd.store.blindfold import seen
 from ebcd.store.database import insert_row
 from ebcd.store.tables import (
     chapter,
@@ -104,12 +105,17 @@ def delete_code(connection: Connection, study_id: int, code_id: int) -> None:
     connection.execute(delete(code).where(code.c.id == code_id, code.c.study_id == study_id))
 
 
-def coding_counts(connection: Connection, study_id: int) -> Counter[int]:
-    """How many codings each code has in the transcripts' current versions."""
+def coding_counts(
+    connection: Connection, study_id: int, *, everybody: bool = False
+) -> Counter[int]:
+    """How many codings each code has in the transcripts' current versions.
+
+    `everybody`: those hidden from whoever asks too, where the count decides what may be deleted.
+    """
     rows = connection.execute(
         select(coding.c.code_id, func.count())
         .join(transcript, transcript.c.current_version_id == coding.c.version_id)
-        .where(coding.c.study_id == study_id)
+        .where(coding.c.study_id == study_id, *(() if everybody else seen(connection)))
         .group_by(coding.c.code_id)
     )
     return Counter({row[0]: row[1] for row in rows})

@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 
 from ebcd.coding import Coding, Origin
 from ebcd.errors import Conflict, NotFound
-from ebcd.store.database import Connection, insert_once
+from ebcd.store.blindfold import seen, worn
+from ebcd.store.database import Connection, insert_all_once, insert_once
 from ebcd.store.tables import (
     code,
     coding,
@@ -106,31 +107,55 @@ def add_coding(
     gone, Conflict where `span` or `quote` do not fit the text.
     """
     where = where or place(connection, study_id, new.transcript_id)
-    if not code_is_there(connection, study_id, new.code_id):
-        raise NotFound("This code was deleted by somebody else: choose another code.")
-    if not 0 < new.span.end <= where.length or not len(new.span):
-        raise Conflict("This passage lies outside the transcript: reload the page and try again.")
+    _check(new, where, code_is_there(connection, study_id, new.code_id))
     quote = words_at(connection, where.version_id, new.span)
-    if new.quote and new.quote != quote:
-        raise Conflict("The transcript was corrected meanwhile: reload the page and code it again.")
+    _check_quote(new, quote)
     uuid = new.uuid or str(uuid4())
     insert_once(connection, coding, _row(study_id, where, new, uuid, quote))
     return uuid
 
 
 def add_codings(connection: Connection, study_id: int, codings: Iterable[NewCoding]) -> list[str]:
-    """Store many codings (an import, an autocode) and let every open desk know; their uuids."""
-    uuids: list[str] = []
-    places: dict[int, Place] = {}
+    """Store many codings (an import, an autocode) and let every open desk know; their uuids.
+
+    Codes and texts are read once, so that each further coding costs next to nothing.
+    """
+    codes = _code_ids(connection, study_id)
+    texts: dict[int, tuple[Place, str]] = {}
+    rows: list[dict[str, Any]] = []
     by: dict[int, int | None] = {}
     for new in codings:
-        if new.transcript_id not in places:
-            places[new.transcript_id] = place(connection, study_id, new.transcript_id)
-        uuids.append(add_coding(connection, study_id, new, places[new.transcript_id]))
+        if new.transcript_id not in texts:
+            where = place(connection, study_id, new.transcript_id)
+            whole = words_at(connection, where.version_id, Span(0, where.length))
+            texts[new.transcript_id] = where, whole
+        where, text = texts[new.transcript_id]
+        _check(new, where, new.code_id in codes)
+        quote = text[new.span.start : new.span.end]
+        _check_quote(new, quote)
+        rows.append(_row(study_id, where, new, new.uuid or str(uuid4()), quote))
         by[new.transcript_id] = new.coder_id
+    insert_all_once(connection, coding, rows)
     for transcript_id, coder_id in by.items():
         record_many(connection, study_id, transcript_id, coder_id)
-    return uuids
+    return [row["uuid"] for row in rows]
+
+
+def _code_ids(connection: Connection, study_id: int) -> set[int]:
+    return set(connection.execute(select(code.c.id).where(code.c.study_id == study_id)).scalars())
+
+
+def _check(new: NewCoding, where: Place, code_there: bool) -> None:
+    """Raises NotFound where the code is gone, Conflict where the passage is not in the text."""
+    if not code_there:
+        raise NotFound("This code was deleted by somebody else: choose another code.")
+    if not 0 < new.span.end <= where.length or not len(new.span):
+        raise Conflict("This passage lies outside the transcript: reload the page and try again.")
+
+
+def _check_quote(new: NewCoding, quote: str) -> None:
+    if new.quote and new.quote != quote:
+        raise Conflict("The transcript was corrected meanwhile: reload the page and code it again.")
 
 
 def _row(study_id: int, where: Place, new: NewCoding, uuid: str, quote: str) -> dict[str, Any]:
@@ -202,9 +227,11 @@ def revision_after(connection: Connection, study_id: int, act_uuid: str) -> int 
 
 
 def find(connection: Connection, study_id: int, uuid: str) -> Mapping[str, Any] | None:
-    """One coding's row, or None where it is gone."""
+    """One coding's row, or None where it is gone or hidden from whoever asks."""
     row = connection.execute(
-        select(coding).where(coding.c.uuid == uuid, coding.c.study_id == study_id)
+        select(coding).where(
+            coding.c.uuid == uuid, coding.c.study_id == study_id, *seen(connection)
+        )
     ).first()
     return dict(row._mapping) if row else None
 
@@ -232,7 +259,10 @@ def put_back(connection: Connection, row: Mapping[str, Any]) -> None:
 
 
 def removed_memory(connection: Connection, study_id: int, uuid: str) -> Any:
-    """What was remembered when this coding was last removed, or None where nothing is left."""
+    """What was remembered when this coding was last removed, or None where nothing is left.
+
+    None, too, for a coding that is hidden from whoever asks.
+    """
     row = connection.execute(
         select(undo.c.memory)
         .where(
@@ -242,7 +272,12 @@ def removed_memory(connection: Connection, study_id: int, uuid: str) -> Any:
         )
         .order_by(undo.c.id.desc())
     ).first()
-    return row.memory if row else None
+    if row is None:
+        return None
+    was, blind = row.memory["row"], worn(connection)
+    if blind is not None and blind.hides(was["transcript_id"], was["coder_id"]):
+        return None
+    return row.memory
 
 
 def codings(
@@ -253,7 +288,7 @@ def codings(
     code_ids: Iterable[int] | None = None,
 ) -> Sequence[Coding]:
     """The codings of the transcripts' current versions, by transcript and place."""
-    asked: list[ColumnElement[bool]] = [coding.c.study_id == study_id]
+    asked: list[ColumnElement[bool]] = [coding.c.study_id == study_id, *seen(connection)]
     if transcript_id is not None:
         asked.append(coding.c.transcript_id == transcript_id)
     if code_ids is not None:

@@ -7,7 +7,7 @@ begins, so that two acts queue instead of failing half-way.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ebcd.errors import BadInput
 
-__all__ = ["Connection", "Database", "insert_once", "insert_row", "sqlite_url"]
+__all__ = ["Connection", "Database", "insert_all_once", "insert_once", "insert_row", "sqlite_url"]
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -94,6 +94,16 @@ def _begin_sqlite(connection: Connection) -> None:
 def insert_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
     """Insert a row into a table with an `id`; returns the new id."""
     return int(connection.execute(table.insert().values(values).returning(table.c.id)).scalar_one())
+
+
+def insert_all_once(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert rows of the same columns, but those whose unique key is there."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    if rows:
+        statement = dialect.insert(table).on_conflict_do_nothing()
+        connection.execute(statement, [dict(row) for row in rows])
 
 
 def insert_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from ebcd.errors import NotFound
+from ebcd.store.blindfold import seen, worn
 from ebcd.store.coding import MANY, Place
 from ebcd.store.database import Connection, insert_once
 from ebcd.store.tables import (
@@ -134,6 +135,7 @@ def codings(
     asked: list[ColumnElement[bool]] = [
         coding.c.study_id == study_id,
         coding.c.version_id == version_id,
+        *seen(connection),
     ]
     if uuids is not None:
         asked.append(coding.c.uuid.in_(list(uuids)))
@@ -244,11 +246,16 @@ def changes(connection: Connection, study_id: int, transcript_id: int, since: in
         raise NotFound("This transcript is no longer in the study: choose another one.")
     if row.revision == since:
         return Changes(since)
-    acts = connection.execute(
+    query = (
         select(coding_act.c.coding_uuid, coding_act.c.kind)
         .where(coding_act.c.transcript_id == transcript_id, coding_act.c.revision > since)
         .limit(MOST_CHANGES)
-    ).all()
+    )
+    blind = worn(connection)
+    if blind is not None and transcript_id in blind.transcripts:
+        of_all = coding_act.c.kind.in_(("withhold", "release", MANY))
+        query = query.where(or_(coding_act.c.by_id == blind.coder, of_all))
+    acts = connection.execute(query).all()
     if len(acts) == MOST_CHANGES or any(act.kind == MANY for act in acts):
         return Changes(row.revision, all=True)
     uuids = {act.coding_uuid for act in acts if act.coding_uuid and act.kind != "new_code"}
@@ -277,7 +284,7 @@ def progress(connection: Connection, study_id: int, coder_id: int | None) -> lis
         row.version_id: row
         for row in connection.execute(
             select(coding.c.version_id, func.count().label("codings"), mine.label("mine"))
-            .where(coding.c.study_id == study_id)
+            .where(coding.c.study_id == study_id, *seen(connection))
             .group_by(coding.c.version_id)
         )
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
+from ebcd.store.blindfold import seen_memos
 from ebcd.store.passages import usable_passages
 from ebcd.store.tables import account, code, coding, memo, transcript
 from ebcd.times import now
@@ -68,7 +69,7 @@ def listed(
         .outerjoin(transcript, transcript.c.id == memo.c.transcript_id)
         .outerjoin(code, or_(code.c.id == memo.c.code_id, code.c.id == coding.c.code_id))
         .where(memo.c.study_id == study_id, memo.c.text != "")
-        .where(or_(memo.c.about != CODING, coding.c.id.is_not(None)))
+        .where(or_(memo.c.about != CODING, coding.c.id.is_not(None)), *seen_memos(connection))
         .order_by(memo.c.changed_at.desc(), memo.c.id.desc())
         .limit(most)
     )

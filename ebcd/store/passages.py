@@ -6,6 +6,8 @@ quoted outside the team:
 - a passage that meets a “do not use” mark is not there for any list, suggestion or export;
 - neither is one spoken by somebody who has withdrawn, or who refused or took back consent to
   being interviewed;
+- one that is coded blind by whoever asks is there only where they coded it themselves
+  (`ebcd/store/blindfold.py`);
 - it may be quoted where everybody who speaks in it agrees to being quoted. A passage of a field
   note is the team's own words. A passage in which somebody speaks who is neither the interviewer
   nor linked to a participant is not quoted: nobody knows whether they agree.
@@ -24,7 +26,7 @@ from sqlalchemy import Connection, select
 
 from ebcd.coding import SpokenTurn
 from ebcd.people import ConsentState, Participant, Use, allows, standing
-from ebcd.store import people
+from ebcd.store import blindfold, people
 from ebcd.store import study as studies
 from ebcd.store.tables import coding, speaker, transcript, turn, withheld
 from ebcd.text import Span
@@ -140,9 +142,13 @@ def usable_passages(
     `codes`, `transcript_id`, `uuids` narrow them down; None leaves them as they are. All of them
     are kept until the study changes, so that a page does not gather them at every click.
     """
+    blind = blindfold.worn(connection)
     if codes is None and transcript_id is None and uuids is None:
-        return list(_all_of(connection, study_id))
-    query = _QUERY.where(coding.c.study_id == study_id)
+        everything = _all_of(connection, study_id)
+        if blind is None:
+            return list(everything)
+        return [each for each in everything if not blind.hides(each.transcript, each.coder)]
+    query = _QUERY.where(coding.c.study_id == study_id, *blindfold.seen(connection))
     if codes is not None:
         query = query.where(coding.c.code_id.in_(list(codes)))
     if transcript_id is not None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from ebcd.store.blindfold import seen
 from ebcd.store.database import insert_once, insert_row
 from ebcd.store.speakers import NewSpeaker, Speaker, add_speakers, speakers
 from ebcd.store.tables import (
@@ -170,17 +171,18 @@ def add(connection: Connection, study_id: int, new: NewTranscript, by_id: int | 
         .values(current_version_id=version_id)
     )
     speakers = add_speakers(connection, study_id, transcript_id, new.speakers)
-    _add_turns(connection, study_id, version_id, new.turns, speakers)
+    add_turns(connection, study_id, version_id, new.turns, speakers)
     return int(transcript_id)
 
 
-def _add_turns(
+def add_turns(
     connection: Connection,
     study_id: int,
     version_id: int,
     turns: Sequence[Turn],
     speakers: Mapping[str, int],
 ) -> None:
+    """Store the turns of a version; `speakers`: their ids by label."""
     rows = [
         {
             "study_id": study_id,
@@ -218,7 +220,7 @@ def listed(connection: Connection, study_id: int, only: int | None = None) -> Se
     )
     codings = (
         select(coding.c.version_id, func.count().label("codings"))
-        .where(coding.c.study_id == study_id)
+        .where(coding.c.study_id == study_id, *seen(connection))
         .group_by(coding.c.version_id)
         .subquery()
     )
