@@ -154,8 +154,8 @@ def _too_few(coded: int) -> None:
     if coded >= EARLY:
         st.info(
             _(
-                "{coded} passages are coded, which is enough: the assistant learns from them within "
-                "a minute."
+                "{coded} passages are coded, which is enough: the assistant learns from them "
+                "within a minute."
             ).format(coded=coded)
         )
         return

@@ -238,6 +238,7 @@ def _add(here: Here, event: Event, cards: Mapping[int, MapCard]) -> None:
                 list(free),
                 format_func=lambda code: free[code].name,
                 placeholder=_("Choose one or several"),
+                select_all=False,
             )
             if st.form_submit_button(_("Put on the map")):
                 with told():

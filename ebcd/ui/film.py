@@ -66,6 +66,7 @@ def _begin(here: Here) -> None:
             [each.id for each in touchpoints[:8]],
             format_func={each.id: each.name for each in touchpoints}.__getitem__,
             placeholder=_("Choose, or leave empty and add chapters later"),
+            select_all=False,
         )
         if st.form_submit_button(_("Begin the storyboard"), type="primary"):
             with told():

@@ -188,6 +188,7 @@ def _chapters(here: Here, found: Film) -> None:
                     free,
                     format_func=found.without.__getitem__,
                     placeholder=_("Choose one or several"),
+                    select_all=False,
                 )
                 if st.form_submit_button(_("Add these chapters")):
                     with told():

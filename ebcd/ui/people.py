@@ -121,6 +121,10 @@ def _one(here: Here, everybody: dict[int, Person]) -> None:
         format_func=lambda each: everybody[each].participant.pseudonym,
         key=f"person_{named}",
     )
+    if str(chosen) != named:
+        st.query_params["person"] = str(chosen)
+        if named:
+            st.rerun()
     person = everybody[chosen]
     if person.participant.withdrawn_on:
         st.warning(

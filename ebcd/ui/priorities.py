@@ -122,6 +122,7 @@ def _from_analysis(here: Here, name: ListName, free: dict[int, Offered]) -> None
             list(free),
             format_func=lambda code: _offer_label(free[code]),
             placeholder=_("Choose one or several"),
+            select_all=False,
         )
         if st.form_submit_button(_("Add to the list")):
             with told():
@@ -169,6 +170,7 @@ def _merge(here: Here, name: ListName, standing: dict[int, Item]) -> None:
             list(standing),
             format_func=lambda item: standing[item].title,
             placeholder=_("Choose two or more"),
+            select_all=False,
         )
         title = st.text_input(_("What they are called together"), max_chars=200)
         description = st.text_input(_("What is meant"))
@@ -203,6 +205,7 @@ def _take_forward(here: Here, items: Mapping[int, Item], name: ListName) -> None
             list(free),
             format_func=lambda item: free[item].title,
             placeholder=_("Choose what the event chose"),
+            select_all=False,
         )
         if st.form_submit_button(_("Take forward"), type="primary"):
             with told():

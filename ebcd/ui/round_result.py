@@ -300,6 +300,7 @@ def _agreed(here: Here, watched: Watched) -> None:
             list(open_ones),
             format_func=lambda item: open_ones[item].title,
             placeholder=_("Choose what the group agreed on"),
+            select_all=False,
         )
         reason = st.text_input(_("Why the group chose them"))
         if st.form_submit_button(_("Confirm"), type="primary"):

@@ -95,6 +95,10 @@ def _one(here: Here, everything: Sequence[Transcript]) -> None:
         format_func=lambda each: by_id[each].title,
         key=f"transcript_{named}",
     )
+    if str(chosen) != named:
+        st.query_params["transcript"] = str(chosen)
+        if named:
+            st.rerun()
     transcript = by_id[chosen]
     steps.link("coding", here.study_id, label=_("Open on the coding desk"), transcript=chosen)
     if here.may(May.TRANSCRIPTS):
