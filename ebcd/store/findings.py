@@ -87,6 +87,9 @@ _OF_DOCUMENTS_AND_FILM = (
     "export memos",
     "export matrix",
     "export project",
+    "export passages",
+    "keep a query",
+    "delete a query",
     "look into the key",
     "add a clip",
     "note on a clip",
@@ -149,7 +152,15 @@ def material(connection: Connection, study_id: int) -> Material:
         there,
         {each.coding: each for each in passages},
         [
-            Coding(each.coding, each.transcript, each.code, each.coder or 0, each.span, each.quote)
+            Coding(
+                each.coding,
+                each.transcript,
+                each.code,
+                each.coder or 0,
+                each.span,
+                each.quote,
+                each.origin,
+            )
             for each in passages
         ],
         turns,

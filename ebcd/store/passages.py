@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from ebcd.coding import SpokenTurn
+from ebcd.coding import Origin, SpokenTurn
 from ebcd.people import ConsentState, Participant, Use, allows, standing
 from ebcd.store import blindfold, people
 from ebcd.store import study as studies
@@ -36,7 +36,7 @@ FIELD_NOTE = "field_note"
 
 @dataclass(frozen=True)
 class Passage:
-    """One coding, with what its use hangs on.
+    """One coding, with what its use hangs on; coding 0 where a stretch is not coded as it stands.
 
     `people`: ids of the participants who speak in it, never the interviewer. `start_ms`, `end_ms`:
     of the turns it lies in, or None without times. `may_quote`: whether it may leave in a
@@ -56,6 +56,7 @@ class Passage:
     is_field_note: bool
     start_ms: int | None
     end_ms: int | None
+    origin: Origin = Origin.HAND
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,31 @@ def usable_passages(
     return _judged(connection, study_id, rows, {row.version for row in rows})
 
 
+def usable_stretches(
+    connection: Connection, study_id: int, asked: Iterable[tuple[int, Span]]
+) -> list[Passage]:
+    """Those of the stretches (transcript, span) of current versions that may be used.
+
+    Each as a passage of coding 0 and without its words.
+    """
+    wanted = list(asked)
+    those = select(transcript.c.id, transcript.c.current_version_id, transcript.c.kind).where(
+        transcript.c.study_id == study_id,
+        transcript.c.id.in_({each for each, _ in wanted}),
+        transcript.c.current_version_id.is_not(None),
+    )
+    there = {row.id: row for row in connection.execute(those)}
+    rows = [
+        _Row(
+            0, "", each, there[each].current_version_id, 0, None, span.start, span.end, "",
+            there[each].kind, Origin.HAND.value,
+        )
+        for each, span in wanted
+        if each in there
+    ]  # fmt: skip
+    return _judged(connection, study_id, rows, {row.version for row in rows})
+
+
 class _Row(NamedTuple):
     """A coding as it comes from the database."""
 
@@ -172,6 +198,7 @@ class _Row(NamedTuple):
     end: int
     quote: str
     kind: str
+    origin: str
 
 
 _QUERY = (
@@ -186,6 +213,7 @@ _QUERY = (
         coding.c.end,
         coding.c.quote,
         transcript.c.kind,
+        coding.c.origin,
     )
     .join(transcript, transcript.c.current_version_id == coding.c.version_id)
     .order_by(coding.c.transcript_id, coding.c.start, coding.c.end, coding.c.id)
@@ -271,4 +299,5 @@ def _passage(
         is_field_note=is_field_note,
         start_ms=min((turn.start_ms for turn in met if turn.start_ms is not None), default=None),
         end_ms=max((turn.end_ms for turn in met if turn.end_ms is not None), default=None),
+        origin=Origin(row.origin),
     )
