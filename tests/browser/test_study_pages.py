@@ -13,7 +13,9 @@ from tests.browser.conftest import Browse, Served, settled
 
 
 def _toast(page: Page, text: str) -> None:
-    expect(page.locator('[data-testid="stToast"]').filter(has_text=text).first).to_be_visible()
+    """Wait for the toast that says this, in this case: an earlier one may still be seen."""
+    toasts = page.locator('[data-testid="stToast"]')
+    expect(toasts.filter(has_text=re.compile(re.escape(text))).first).to_be_visible()
 
 
 def test_a_study_is_started_described_and_departs_from_the_method(
@@ -60,7 +62,7 @@ def test_a_participant_is_added_and_says_what_they_agree_to(empty: Served, brows
     page.get_by_text("Withdrawal", exact=True).click()
     page.get_by_text("P01 withdraws from the study").click()
     page.get_by_role("button", name="Record the withdrawal").click()
-    _toast(page, "Recorded")
+    _toast(page, "Recorded. Their passages")
     [who] = people.participants(empty.workbench, command_line(), empty.study_id).values()
     assert who.withdrawn_on is not None
 
