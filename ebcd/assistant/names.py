@@ -7,6 +7,7 @@ of `models/`, and the pipeline then decides by the sentence whether it is one th
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import unicodedata
@@ -82,7 +83,6 @@ class PipelineMissing(WorkbenchError):
 @cache
 def pipeline() -> Language:
     """The pipeline that tags words and entities, loaded once. Raises PipelineMissing."""
-    import importlib
     import importlib.metadata
 
     try:
@@ -254,10 +254,31 @@ def _stem(word: str) -> str:
 
 @cache
 def _known_words() -> frozenset[str]:
-    """The words in small letters that the pipeline has met."""
-    strings = Path(str(pipeline().path)) / "vocab" / "strings.json"
-    listed: list[str] = json.loads(strings.read_text(encoding="utf-8"))
+    """The words in small letters that the pipeline has met; none where it is not installed.
+
+    They are read from its folder: it need not be loaded for them.
+    """
+    package = importlib.util.find_spec(PIPELINE)
+    folders = (package.submodule_search_locations or ()) if package else ()
+    files = [file for folder in folders for file in Path(folder).glob("*/vocab/strings.json")]
+    if not files:
+        return frozenset()
+    listed: list[str] = json.loads(files[0].read_text(encoding="utf-8"))
     return frozenset(word for word in listed if word.isalpha() and word.islower())
+
+
+def is_ambiguous(word: str) -> bool:
+    """Whether a name in small letters may be any word: even a capital says nothing where a
+    sentence begins.
+    """
+    return word in _AMBIGUOUS or word in _never_names() or word in TITLES
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a name in small letters is an ordinary word as well: only a capital tells."""
+    if is_ambiguous(word):
+        return True
+    return word in _known_words() and word not in given_names()
 
 
 def _by_list(lowered: str, clue: Clue) -> Clue:

@@ -90,7 +90,7 @@ def candidates(text: str, kept: Collection[str] = ()) -> list[Found]:
     for name in names.names(text):
         for span in _outside(text, name.span, [each.span for each in sure]):
             original = text[span.start : span.end]
-            if _bare(original).lower() not in kept and any(map(str.isalpha, original)):
+            if bare(original).lower() not in kept and any(map(str.isalpha, original)):
                 found.append(Found(span, name.clue))
     return sorted(found, key=lambda each: each.span)
 
@@ -114,7 +114,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start + lead, start + tail)
 
 
-def _bare(original: str) -> str:
+def bare(original: str) -> str:
+    """A name without possessive and stops."""
     return _POSSESSIVE.sub("", original).strip(" .,")
 
 
@@ -131,7 +132,7 @@ def pseudonymise(
     for found in candidates(text, kept):
         original = text[found.span.start : found.span.end]
         title = names.title_before(text, found.span.start)
-        pseudonym = _pseudonym(original, found.clue, key, taken, title)
+        pseudonym = suggested(original, found.clue, key, taken, title)
         replacements.append(Replacement(found.span, found.clue, original, pseudonym))
     return replaced(text, replacements), replacements
 
@@ -146,17 +147,22 @@ def replaced(text: str, replacements: Iterable[Replacement]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _pseudonym(original: str, clue: Clue, key: Key, taken: Collection[str], title: bool) -> str:
-    bare = _bare(original)
+def suggested(original: str, clue: Clue, key: Key, taken: Collection[str], title: bool) -> str:
+    """The pseudonym of one stretch, added to `key`, in its case and with its possessive.
+
+    `taken`: words in small letters that no pseudonym may be. `title`: whether a title stands
+    before it.
+    """
+    name = bare(original)
     tail = original[len(original.rstrip(" .,")) :] if not _POSSESSIVE.search(original) else ""
     possessive = _POSSESSIVE.search(original)
     if clue is Clue.PERSON:
-        new = _person(bare, key, taken, title)
+        new = _person(name, key, taken, title)
     elif clue is Clue.PLACE:
-        new = _looked_up(key.other, bare.lower(), _PLACES, taken, "place")
+        new = _looked_up(key.other, name.lower(), _PLACES, taken, "place")
     else:
-        new = _labelled(key.other, bare.lower(), _LABELS[clue])
-    return _in_case(new, bare) + (possessive.group() if possessive else tail)
+        new = _labelled(key.other, name.lower(), _LABELS[clue])
+    return in_case(new, name) + (possessive.group() if possessive else tail)
 
 
 def _person(name: str, key: Key, taken: Collection[str], title: bool) -> str:
@@ -208,7 +214,8 @@ def _labelled(known: MutableMapping[str, str], original: str, label: str) -> str
     return known[original]
 
 
-def _in_case(new: str, old: str) -> str:
+def in_case(new: str, old: str) -> str:
+    """`new` with the capitals of `old`; a label in brackets stays as it is."""
     if new.startswith("["):
         return new
     letters = [letter for letter in old if letter.isalpha()]
@@ -229,7 +236,7 @@ def decisions(
     shown: dict[str, str] = {}
     for number, text in texts.items():
         for found in candidates(text):
-            name = _bare(text[found.span.start : found.span.end])
+            name = bare(text[found.span.start : found.span.end])
             places.setdefault(name.lower(), []).append((number, found.span))
             clues.setdefault(name.lower(), found.clue)
             shown.setdefault(name.lower(), name)

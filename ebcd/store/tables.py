@@ -260,6 +260,13 @@ transcript_version = Table(
     Column("reason", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     _by(),
+    Column(
+        "holds_names",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        doc="names were replaced since: for the lead alone",
+    ),
     UniqueConstraint("transcript_id", "number"),
 )
 
@@ -326,6 +333,7 @@ coding = Table(
     Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
     Column("origin", String(12), nullable=False, server_default="hand"),
+    Column("changed_since", Integer, nullable=True, doc="version with the words it was made on"),
     Column("created_at", Instant, nullable=False),
 )
 Index("ix_coding_study_code", coding.c.study_id, coding.c.code_id)
@@ -357,6 +365,7 @@ withheld = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("reason", String(20), nullable=False, doc="distress | third_party | asked | other"),
+    Column("stands_for", String(36), nullable=True, doc="the waiting mark that this one covers"),
     _by(),
     Column("created_at", Instant, nullable=False),
 )
@@ -373,6 +382,7 @@ memo = Table(
     Column("coding_uuid", String(36), nullable=True, index=True),
     Column("start", Integer, nullable=True),
     Column("end", Integer, nullable=True),
+    Column("version_id", Integer, nullable=True, doc="of start and end; None: the current one"),
     Column("text", Text, nullable=False),
     _by(),
     Column("created_at", Instant, nullable=False),
@@ -435,6 +445,60 @@ blind_decision = Table(
     _by(),
     Column("at", Instant, nullable=False),
     UniqueConstraint("blind_coding_id", "passage_id"),
+)
+
+saved_query = Table(
+    "saved_query",
+    metadata,
+    _id(),
+    _study(),
+    Column("name", String(120), nullable=False),
+    Column("query", JSON, nullable=False, doc="what is asked: ids, groups and attributes"),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("study_id", "name"),
+)
+
+# --- Names ---------------------------------------------------------------------------------------
+
+name_found = Table(
+    "name_found",
+    metadata,
+    Column("version_id", ForeignKey("transcript_version.id", ondelete="CASCADE"), primary_key=True),
+    _study(),
+    Column("finder", String(80), nullable=False, doc="which net looked"),
+    Column("places", JSON, nullable=False, doc="[[start, end, kind], …]: places, never words"),
+)
+
+name_choice = Table(
+    "name_choice",
+    metadata,
+    _id(),
+    _study(),
+    Column("key", String(200), nullable=False, doc="the name's words without case"),
+    Column("form", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("is_name", Boolean, nullable=False),
+    Column("replacement", String(200), nullable=False, server_default=""),
+    Column("everyday", Boolean, nullable=False, server_default=false(), doc="a word as well"),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("study_id", "key"),
+)
+
+name_key = Table(
+    "name_key",
+    metadata,
+    _id(),
+    _study(),
+    Column("key", String(200), nullable=False),
+    Column("form", String(200), nullable=False, doc="the name: for the lead alone"),
+    Column("kind", String(20), nullable=False),
+    Column("replacement", String(200), nullable=False),
+    Column("everyday", Boolean, nullable=False, server_default=false()),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("study_id", "key"),
 )
 
 # --- Assistant ----------------------------------------------------------------------------------
@@ -756,6 +820,25 @@ output = Table(
     Column("you_said", Text, nullable=False, server_default=""),
     Column("we_did", Text, nullable=False, server_default=""),
 )
+
+# --- Search -------------------------------------------------------------------------------------
+
+search_turn = Table(
+    "search_turn",
+    metadata,
+    Column(
+        "id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+        doc="the transcript's id times 2^20, and a number in reading order",
+    ),
+    Column("study_id", ForeignKey("study.id", ondelete="CASCADE"), nullable=False),
+    _ref("turn_id", "turn"),
+    Column("start", Integer, nullable=False, doc="in the version's text, of the turn or a piece"),
+    Column("end", Integer, nullable=False),
+)
+"""What the words in `search_words` are from. That table is the engine's own (`store/search.py`)."""
 
 # --- Documents, log, undo, jobs -----------------------------------------------------------------
 

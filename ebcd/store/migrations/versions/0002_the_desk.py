@@ -14,10 +14,17 @@ depends_on = None
 def upgrade() -> None:
     """Add the tables and columns, chapter by chapter."""
     _blind_coding()
+    _corrections()
+    _names()
+    _saved_queries()
 
 
 def downgrade() -> None:
     """Take them away again."""
+    _no_search()
+    _no_names()
+    op.drop_table("saved_query")
+    _no_corrections()
     _no_blind_coding()
 
 
@@ -121,3 +128,135 @@ def _points(
 ) -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_{column}")
     return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name, ondelete=ondelete)
+
+
+def _corrections() -> None:
+    """What a corrected text needs to know of the words that hung on the text before."""
+    op.add_column("coding", sa.Column("changed_since", sa.Integer(), nullable=True))
+    op.add_column("withheld", sa.Column("stands_for", sa.String(36), nullable=True))
+    op.add_column("memo", sa.Column("version_id", sa.Integer(), nullable=True))
+
+
+def _no_corrections() -> None:
+    for table, column in (
+        ("coding", "changed_since"),
+        ("withheld", "stands_for"),
+        ("memo", "version_id"),
+    ):
+        with op.batch_alter_table(table) as batch:
+            batch.drop_column(column)
+
+
+def _saved_queries() -> None:
+    """What the team has asked of its codings and wants to ask again."""
+    op.create_table(
+        "saved_query",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("study_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("query", sa.JSON(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        _points("saved_query", "study_id", "study"),
+        _points("saved_query", "by_id", "account", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_query")),
+        sa.UniqueConstraint("study_id", "name", name=op.f("uq_saved_query_study_id_name")),
+    )
+    op.create_index(op.f("ix_saved_query_study_id"), "saved_query", ["study_id"])
+
+
+def _names() -> None:
+    """What may be a name, what was decided about it, and the key that is kept apart."""
+    op.add_column(
+        "transcript_version",
+        sa.Column("holds_names", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.create_table(
+        "name_found",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("study_id", sa.Integer(), nullable=False),
+        sa.Column("finder", sa.String(80), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        _points("name_found", "version_id", "transcript_version"),
+        _points("name_found", "study_id", "study"),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_name_found")),
+    )
+    for table, own in (
+        ("name_choice", [sa.Column("is_name", sa.Boolean(), nullable=False)]),
+        ("name_key", []),
+    ):
+        replacement = sa.Column("replacement", sa.String(200), nullable=False)
+        if own:
+            replacement = sa.Column(
+                "replacement", sa.String(200), server_default="", nullable=False
+            )
+        op.create_table(
+            table,
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("study_id", sa.Integer(), nullable=False),
+            sa.Column("key", sa.String(200), nullable=False),
+            sa.Column("form", sa.String(200), nullable=False),
+            sa.Column("kind", sa.String(20), nullable=False),
+            *own,
+            replacement,
+            sa.Column("everyday", sa.Boolean(), server_default=sa.false(), nullable=False),
+            sa.Column("by_id", sa.Integer(), nullable=True),
+            sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+            _points(table, "study_id", "study"),
+            _points(table, "by_id", "account", "SET NULL"),
+            sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+            sa.UniqueConstraint("study_id", "key", name=op.f(f"uq_{table}_study_id_key")),
+        )
+    for table in ("name_found", "name_choice", "name_key"):
+        op.create_index(op.f(f"ix_{table}_study_id"), table, ["study_id"], unique=False)
+
+
+def _no_names() -> None:
+    for table in ("name_key", "name_choice", "name_found"):
+        op.drop_table(table)
+    with op.batch_alter_table("transcript_version") as batch:
+        batch.drop_column("holds_names")
+
+
+def _search() -> None:
+    """The words of all transcripts, in the database's own full-text index."""
+    op.create_table(
+        "search_turn",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("study_id", sa.Integer(), nullable=False),
+        sa.Column("turn_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        _points("search_turn", "study_id", "study"),
+        _points("search_turn", "turn_id", "turn"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_turn")),
+    )
+    op.create_index(op.f("ix_search_turn_turn_id"), "search_turn", ["turn_id"], unique=False)
+    for statement in _WORDS_INDEX[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+_WORDS_INDEX = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE search_words USING fts5 (words, tokenize = 'ascii')",
+        "CREATE TRIGGER search_turn_gone AFTER DELETE ON search_turn "
+        "BEGIN DELETE FROM search_words WHERE rowid = old.id; END",
+    ),
+    "postgresql": (
+        "CREATE TABLE search_words ("
+        "id bigint PRIMARY KEY REFERENCES search_turn (id) ON DELETE CASCADE, "
+        "words tsvector NOT NULL)",
+        "CREATE INDEX ix_search_words_words ON search_words USING gin (words) "
+        "WITH (fastupdate = off)",
+    ),
+}
+
+
+def _no_search() -> None:
+    op.execute("DROP TABLE search_words")
+    op.drop_table("search_turn")
