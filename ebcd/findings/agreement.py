@@ -55,18 +55,32 @@ class Agreement:
         }
 
 
+Patterns = Iterable[tuple[int, Mapping[str, Hashable]]]
+"""How many units there are of which the coders said this: the units themselves, counted."""
+
+
+def _each(ratings: Ratings) -> Patterns:
+    return ((1, said) for said in ratings.values())
+
+
 def krippendorff_alpha(ratings: Ratings) -> float | None:
     """Nominal alpha, from −1 to 1; None where nothing can be paired or no value ever varies."""
-    observed = 0.0
+    return _alpha(_each(ratings))
+
+
+def _alpha(patterns: Patterns) -> float | None:
+    unlike: Counter[int] = Counter()
     totals: Counter[Hashable] = Counter()
-    for said in ratings.values():
+    for units, said in patterns:
         values = list(said.values())
         if len(values) < 2:
             continue
         counts = Counter(values)
-        totals.update(values)
+        for value, count in counts.items():
+            totals[value] += units * count
         pairs = len(values) * (len(values) - 1) - sum(n * (n - 1) for n in counts.values())
-        observed += pairs / (len(values) - 1)
+        unlike[len(values)] += units * pairs
+    observed = sum(unlike[coders] / (coders - 1) for coders in sorted(unlike))
     n = sum(totals.values())
     expected = n * n - sum(count * count for count in totals.values())
     if expected == 0:
@@ -76,37 +90,62 @@ def krippendorff_alpha(ratings: Ratings) -> float | None:
 
 def cohen_kappa(ratings: Ratings, coders: Sequence[str]) -> float | None:
     """Kappa of exactly two coders over the units both saw; None where it is not defined."""
+    return _kappa(_each(ratings), coders)
+
+
+def _kappa(patterns: Patterns, coders: Sequence[str]) -> float | None:
     if len(coders) != 2:
         return None
     one, other = coders
-    both = [(said[one], said[other]) for said in ratings.values() if one in said and other in said]
-    if not both:
+    both: Counter[tuple[Hashable, Hashable]] = Counter()
+    for units, said in patterns:
+        if one in said and other in said:
+            both[said[one], said[other]] += units
+    n = sum(both.values())
+    if not n:
         return None
-    n = len(both)
-    ones, others = Counter(a for a, _ in both), Counter(b for _, b in both)
+    ones: Counter[Hashable] = Counter()
+    others: Counter[Hashable] = Counter()
+    for (a, b), count in both.items():
+        ones[a] += count
+        others[b] += count
     chance = sum(count * others[value] for value, count in ones.items()) / (n * n)
     if chance == 1:
         return None
-    return (sum(a == b for a, b in both) / n - chance) / (1 - chance)
+    alike = sum(count for (a, b), count in both.items() if a == b)
+    return (alike / n - chance) / (1 - chance)
 
 
 def percent_agreement(ratings: Ratings) -> float | None:
     """The share, from 0 to 100, of all pairs of coders on a unit that say the same."""
+    return _percent(_each(ratings))
+
+
+def _percent(patterns: Patterns) -> float | None:
     alike = pairs = 0
-    for said in ratings.values():
+    for units, said in patterns:
         for a, b in combinations(said.values(), 2):
-            pairs += 1
-            alike += a == b
+            pairs += units
+            alike += units * (a == b)
     return 100 * alike / pairs if pairs else None
 
 
 def measure(ratings: Ratings, coders: Sequence[str]) -> Agreement:
     """All three numbers."""
+    return measure_patterns(_each(ratings), coders)
+
+
+def measure_patterns(patterns: Patterns, coders: Sequence[str]) -> Agreement:
+    """All three numbers, where many units of which the same was said are counted as one pattern.
+
+    They are exactly those of the units one by one.
+    """
+    counted = list(patterns)
     return Agreement(
-        krippendorff_alpha(ratings),
-        cohen_kappa(ratings, coders),
-        percent_agreement(ratings),
-        sum(len(said) > 1 for said in ratings.values()),
+        _alpha(counted),
+        _kappa(counted, coders),
+        _percent(counted),
+        sum(units for units, said in counted if len(said) > 1),
     )
 
 

@@ -156,7 +156,7 @@ def usable_passages(
         query = query.where(coding.c.transcript_id == transcript_id)
     if uuids is not None:
         query = query.where(coding.c.uuid.in_(list(uuids)))
-    rows = [_Row._make(row) for row in connection.execute(query)]
+    rows = [CodedRow._make(row) for row in connection.execute(query)]
     return _judged(connection, study_id, rows, {row.version for row in rows})
 
 
@@ -175,7 +175,7 @@ def usable_stretches(
     )
     there = {row.id: row for row in connection.execute(those)}
     rows = [
-        _Row(
+        CodedRow(
             0, "", each, there[each].current_version_id, 0, None, span.start, span.end, "",
             there[each].kind, Origin.HAND.value,
         )
@@ -185,8 +185,8 @@ def usable_stretches(
     return _judged(connection, study_id, rows, {row.version for row in rows})
 
 
-class _Row(NamedTuple):
-    """A coding as it comes from the database."""
+class CodedRow(NamedTuple):
+    """A coding as it comes from the database. `kind`: of its transcript."""
 
     coding: int
     uuid: str
@@ -248,12 +248,17 @@ def _all_of(connection: Connection, study_id: int) -> Sequence[Passage]:
 
 def _gathered(connection: Connection, study_id: int) -> list[Passage]:
     query = _QUERY.where(coding.c.study_id == study_id)
-    rows = [_Row._make(row) for row in connection.execute(query)]
+    rows = [CodedRow._make(row) for row in connection.execute(query)]
     return _judged(connection, study_id, rows, None)
 
 
+def usable_among(connection: Connection, study_id: int, rows: Sequence[CodedRow]) -> list[Passage]:
+    """Those of `rows`, codings kept elsewhere than among the codings, that may be used."""
+    return _judged(connection, study_id, rows, {row.version for row in rows})
+
+
 def _judged(
-    connection: Connection, study_id: int, rows: Sequence[_Row], versions: set[int] | None
+    connection: Connection, study_id: int, rows: Sequence[CodedRow], versions: set[int] | None
 ) -> list[Passage]:
     """Those of `rows` that may be used, each with who speaks in it."""
     turns = turns_of(connection, study_id, versions)
@@ -281,7 +286,7 @@ def _judged(
 
 
 def _passage(
-    row: _Row, span: Span, met: Sequence[TimedTurn], spoken_by: tuple[int, ...], agreed: bool
+    row: CodedRow, span: Span, met: Sequence[TimedTurn], spoken_by: tuple[int, ...], agreed: bool
 ) -> Passage:
     is_field_note = row.kind == FIELD_NOTE
     known = bool(spoken_by) and not any(turn.unknown for turn in met)

@@ -90,13 +90,12 @@ def _blind_coding() -> None:
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("undo_id", sa.Integer(), nullable=True),
+        sa.Column("act_uuid", sa.String(length=36), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         _points("blind_decision", "study_id", "study"),
         _points("blind_decision", "blind_coding_id", "blind_coding"),
         _points("blind_decision", "passage_id", "blind_passage"),
-        _points("blind_decision", "undo_id", "undo", "SET NULL"),
         _points("blind_decision", "by_id", "account", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_decision")),
         sa.UniqueConstraint(
@@ -114,7 +113,7 @@ _BLIND_INDEXES = {
     "blind_coding": ("study_id", "transcript_id", "version_id"),
     "blind_coder": ("study_id", "blind_coding_id", "account_id"),
     "blind_passage": ("study_id", "blind_coding_id", "coder_id", "code_id", "coding_uuid"),
-    "blind_decision": ("study_id", "blind_coding_id", "passage_id", "undo_id"),
+    "blind_decision": ("study_id", "blind_coding_id", "passage_id", "act_uuid"),
 }
 
 
