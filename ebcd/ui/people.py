@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -136,19 +138,31 @@ def _one(here: Here, everybody: dict[int, Person]) -> None:
         steps.link("coding", here.study_id, label=title, transcript=transcript_id)
     if not here.may(May.PEOPLE):
         return
-    if not person.participant.withdrawn_on:
-        _consent(here, person.participant)
-    _details(here, person)
-    if here.may(May.IDENTITY):
-        _key(here, person.participant)
-    if not person.participant.withdrawn_on:
-        _withdraw(here, person.participant)
+    stays = not person.participant.withdrawn_on
+    parts: dict[str, tuple[bool, Callable[[], None]]] = {
+        _("Consent"): (stays, partial(_consent, here, person.participant)),
+        _("Pseudonym, group and names in the film"): (True, partial(_details, here, person)),
+        _("The key: who this is (for the lead)"): (
+            here.may(May.IDENTITY),
+            partial(_key, here, person.participant),
+        ),
+        _("Withdrawal"): (stays, partial(_withdraw, here, person.participant)),
+    }
+    for place, (label, (offered, draw)) in enumerate(parts.items()):
+        if offered:
+            _drawer(label, f"people_drawer_{place}", draw)
+
+
+def _drawer(label: str, key: str, draw: Callable[[], None]) -> None:
+    """A part that is drawn once it is opened, and stays open from one person to the next."""
+    with st.expander(label, key=key, on_change="rerun") as drawer:
+        if drawer.open:
+            draw()
 
 
 def _consent(here: Here, participant: Participant) -> None:
     choices: list[ConsentState | None] = [None, *ConsentState]
     with st.form(f"consent_{participant.id}_{len(participant.consents)}"):
-        st.markdown(f"**{_('Consent')}**")
         on = st.date_input(_("Date"), date.today(), max_value=date.today(), format="DD/MM/YYYY")
         how = st.text_input(_("How it was given"), placeholder=_("form, telephone, in person …"))
         chosen: dict[Use, ConsentState | None] = {}
@@ -186,81 +200,76 @@ def _changed(
 
 def _details(here: Here, person: Person) -> None:
     participant = person.participant
-    with st.expander(_("Pseudonym, group and names in the film")):
-        with st.form(f"details_{participant.id}", border=False):
-            pseudonym = st.text_input(_("Pseudonym"), participant.pseudonym, max_chars=40)
-            group = st.radio(
-                _("Group"),
-                _GROUPS,
-                _GROUPS.index(participant.group),
-                format_func=lambda each: _(each.label),
-                horizontal=True,
-            )
-            role = st.text_input(_("Role (for staff)"), person.role, max_chars=200)
-            st.caption(
-                _("In the film nobody carries the report's pseudonym. Leave empty for no name.")
-            )
-            film = st.text_input(_("Name in the film"), person.film_name.get(Use.FILM.value, ""))
-            if st.form_submit_button(_("Save")):
-                with told():
-                    acts.change_participant(
-                        *here.asking,
-                        participant.id,
-                        pseudonym=pseudonym,
-                        group=group,
-                        role=role,
-                        film_name={Use.FILM.value: film},
-                    )
-                    done(_("Saved."))
-        if not person.transcripts and st.button(
-            _("Delete this participant"), key=f"delete_{participant.id}", icon=":material/delete:"
-        ):
+    with st.form(f"details_{participant.id}", border=False):
+        pseudonym = st.text_input(_("Pseudonym"), participant.pseudonym, max_chars=40)
+        group = st.radio(
+            _("Group"),
+            _GROUPS,
+            _GROUPS.index(participant.group),
+            format_func=lambda each: _(each.label),
+            horizontal=True,
+        )
+        role = st.text_input(_("Role (for staff)"), person.role, max_chars=200)
+        st.caption(_("In the film nobody carries the report's pseudonym. Leave empty for no name."))
+        film = st.text_input(_("Name in the film"), person.film_name.get(Use.FILM.value, ""))
+        if st.form_submit_button(_("Save")):
             with told():
-                acts.delete_participant(*here.asking, participant.id)
-                done(_("Deleted."))
+                acts.change_participant(
+                    *here.asking,
+                    participant.id,
+                    pseudonym=pseudonym,
+                    group=group,
+                    role=role,
+                    film_name={Use.FILM.value: film},
+                )
+                done(_("Saved."))
+    if not person.transcripts and st.button(
+        _("Delete this participant"), key=f"delete_{participant.id}", icon=":material/delete:"
+    ):
+        with told():
+            acts.delete_participant(*here.asking, participant.id)
+            done(_("Deleted."))
 
 
 def _key(here: Here, participant: Participant) -> None:
-    with st.expander(_("The key: who this is (for the lead)")):
-        st.caption(_("Kept apart from everything else. Each look is logged."))
-        opened = f"key_{participant.id}"
-        if not st.session_state.get(opened):
-            if st.button(_("Look into the key"), key=f"look_{participant.id}"):
-                st.session_state[opened] = True
-                st.rerun()
-            return
-        with told():
-            known = acts.identity(*here.asking, participant.id)
-            with st.form(f"identity_{participant.id}", border=False):
-                name = st.text_input(_("Name"), known.name)
-                contact = st.text_area(_("How to reach them"), known.contact)
-                if st.form_submit_button(_("Save")):
-                    acts.set_identity(*here.asking, participant.id, name, contact)
-                    st.session_state.pop(opened)
-                    done(_("Saved."))
+    st.caption(_("Kept apart from everything else. Each look is logged."))
+    opened = f"key_{participant.id}"
+    if not st.session_state.get(opened):
+        if st.button(_("Look into the key"), key=f"look_{participant.id}"):
+            st.session_state[opened] = True
+            st.rerun()
+        return
+    with told():
+        known = acts.identity(*here.asking, participant.id)
+        with st.form(f"identity_{participant.id}", border=False):
+            name = st.text_input(_("Name"), known.name)
+            contact = st.text_area(_("How to reach them"), known.contact)
+            if st.form_submit_button(_("Save")):
+                acts.set_identity(*here.asking, participant.id, name, contact)
+                st.session_state.pop(opened)
+                done(_("Saved."))
 
 
 def _withdraw(here: Here, participant: Participant) -> None:
-    with st.expander(_("Withdrawal")):
-        found = acts.impact_of_withdrawal(*here.asking, participant.id)
-        _impact(here, found)
-        on = st.date_input(
-            _("Said on"),
-            date.today(),
-            max_value=date.today(),
-            format="DD/MM/YYYY",
-            key=f"withdrawn_{participant.id}",
-        )
-        sure = st.checkbox(
-            _("{who} withdraws from the study. This cannot be undone.").format(
-                who=participant.pseudonym
-            ),
-            key=f"sure_{participant.id}",
-        )
-        if st.button(_("Record the withdrawal"), disabled=not sure, key=f"out_{participant.id}"):
-            with told():
-                acts.withdraw(*here.asking, participant.id, on)
-                done(_("Recorded. Their passages and clips are used no more."))
+    found = acts.impact_of_withdrawal(*here.asking, participant.id)
+    _impact(here, found)
+    on = st.date_input(
+        _("Said on"),
+        date.today(),
+        max_value=date.today(),
+        format="DD/MM/YYYY",
+        key=f"withdrawn_{participant.id}",
+    )
+    sure = st.checkbox(
+        _("{who} withdraws from the study. This cannot be undone.").format(
+            who=participant.pseudonym
+        ),
+        key=f"sure_{participant.id}",
+    )
+    if st.button(_("Record the withdrawal"), disabled=not sure, key=f"out_{participant.id}"):
+        with told():
+            acts.withdraw(*here.asking, participant.id, on)
+            done(_("Recorded. Their passages and clips are used no more."))
 
 
 def _impact(here: Here, found: Impact) -> None:
