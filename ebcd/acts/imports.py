@@ -126,6 +126,10 @@ def _import_one(
     if looked.already is not None:
         batch.skipped.append({"file": name, "why": f"Already imported as “{looked.already}”."})
         return
+    if looked.elsewhere is not None:
+        why = f"Not a transcript, but {looked.elsewhere}"
+        batch.skipped.append({"file": name, "why": why})
+        return
     if looked.reading is None:
         batch.problems.append(f"{name}: {looked.error}")
         return

@@ -22,6 +22,7 @@ from ebcd.acts.speakers import (
     without_names,
 )
 from ebcd.errors import BadInput, Conflict, NotFound, WorkbenchError
+from ebcd.exchange.other_files import Elsewhere, belongs_elsewhere
 from ebcd.store import transcripts as store
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW, Goes, Transcript, Version
 from ebcd.store.workbench import Workbench
@@ -43,6 +44,7 @@ class Looked:
 
     `reading`: None where nothing could be read; then `error` says why. `already`: the title of the
     transcript that came from this very file, or None. `interviewer`: the suggestion, or None.
+    `elsewhere`: what the file is where it is certainly no transcript; it is not read then.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Looked:
     error: str | None = None
     already: str | None = None
     interviewer: str | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def title(self) -> str:
@@ -88,6 +91,9 @@ def look_at(
     with look(workbench, actor, study_id) as connection:
         known = store.with_source(connection, study_id, [digest])
     already = known[digest][1] if digest in known else None
+    elsewhere = belongs_elsewhere(name, data)
+    if elsewhere is not None:
+        return Looked(name, digest, already=already, elsewhere=elsewhere)
     try:
         reading = read_transcript(name, data, encoding=encoding)
         _refuse_long(name, reading)

@@ -14,6 +14,7 @@ from ebcd.acts.imports import OBSERVATION, Plan
 from ebcd.acts.speakers import SpeakerChoice
 from ebcd.acts.transcripts import Looked
 from ebcd.errors import WorkbenchError
+from ebcd.exchange.other_files import Elsewhere
 from ebcd.people import Group, Participant
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW
 from ebcd.text import sha256
@@ -22,6 +23,7 @@ from ebcd.transcripts.checks import words_by_speaker
 from ebcd.transcripts.encoding import ENCODINGS, is_doubtful
 from ebcd.ui import speakers, turns
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain
 from ebcd.words import _, counted
 
 _LOOKED = "looked"
@@ -69,14 +71,17 @@ def show(here: Here) -> None:
     files = {file.file_id: (file.name, file.getvalue()) for file in given}
     group = None if chosen == _EACH else chosen
     known = people.participants(*here.asking)
-    looked = _look(here, files)
+    dropped = _look(here, files)
+    looked = [each for each in dropped if each.elsewhere is None]
     plans = {each.sha256: _plan(each, known, group) for each in looked}
     ready = [each for each in looked if each.reading is not None and each.already is None]
     above = st.container()  # filled after the editor, so that it knows of the latest correction
     if ready:
         plans |= _one(here, ready, plans, known, group)
     with above:
-        _table(looked, plans)
+        if looked:
+            _table(looked, plans)
+        _not_transcripts([each for each in dropped if each.elsewhere is not None])
         if ready:
             _save_all(here, ready, plans)
     if not ready and st.button(_("Clear these files"), icon=":material/close:"):
@@ -137,6 +142,18 @@ def _table(looked: Sequence[Looked], plans: Mapping[str, Plan]) -> None:
         + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
         + f"</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _not_transcripts(aside: Sequence[Looked]) -> None:
+    """The files that are certainly something else, and where they go."""
+    if not aside:
+        return
+    said = []
+    for elsewhere in Elsewhere:
+        names = [plain(each.name) for each in aside if each.elsewhere is elsewhere]
+        if names:
+            said.append(f"- {', '.join(names)}: {_(elsewhere.value)}")
+    st.info("\n".join([f"**{_('Not transcripts')}**", "", *said]))
 
 
 def _row(looked: Looked, plan: Plan, heads: Sequence[str]) -> str:

@@ -327,6 +327,18 @@ def test_one_bad_file_never_stops_the_others(
     assert pseudonyms == {"P07 teams": [None, "P07"], "clinic": [None, "P08"], "prose": ["P09"]}
 
 
+def test_a_codebook_in_the_folder_is_left_aside_with_where_it_goes(
+    workbench: Workbench, actor: Actor, study_id: int
+) -> None:
+    files = [("codes.csv", b"name,definition\nWaiting,Long\n"), *FILES.items()]
+    batch = imports.import_batch(workbench, actor, study_id, files)
+    assert len(batch.imported) == 3
+    assert batch.skipped[0] == {
+        "file": "codes.csv",
+        "why": "Not a transcript, but a codebook: bring it in on the Codebook page, under Import.",
+    }
+
+
 def test_a_number_that_a_file_is_named_by_is_given_to_nobody_else(
     workbench: Workbench, actor: Actor, study_id: int
 ) -> None:
