@@ -7,6 +7,8 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Two browsers at once. A test that fails is tried once more, and the summary says that it was.
+PATIENTLY = -n 2 --reruns 1
 TYPESCRIPT = typescript@5.9.3
 
 .PHONY: help run test quick browser lint bench lock clean
@@ -36,14 +38,14 @@ run: $(VENV)/run.stamp
 test: lint
 	@$(BIN)/python -m tests.prepare
 	$(BIN)/python -m pytest --ignore=tests/browser -n 2
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser $(PATIENTLY)
 
 quick: lint
 	$(BIN)/python -m pytest --ignore=tests/browser -n 2
 
 browser: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.prepare
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser $(PATIENTLY)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
