@@ -19,12 +19,15 @@ from sqlalchemy import Connection, Date, Table, func, insert, select, text
 
 from ebcd import __version__
 from ebcd.errors import BadInput
+from ebcd.store import search
 from ebcd.store.database import Database
 from ebcd.store.migrate import newest
-from ebcd.store.tables import Instant, ballot, metadata
+from ebcd.store.tables import Instant, ballot, metadata, search_turn
 from ebcd.times import now
 
 _LEFT_OUT = {ballot.name: ("token_hash", "code_hash")}
+_MADE_ANEW = (search_turn,)
+"""Worked out from the other tables: not in the backup; a restore makes it again."""
 _BATCH = 1000
 
 
@@ -64,7 +67,7 @@ def back_up(database: Database, studies: Path, target: Path) -> int:
 def _write(database: Database, studies: Path, archive: zipfile.ZipFile) -> int:
     total = 0
     with database.reading() as connection:
-        for table in metadata.sorted_tables:
+        for table in _kept():
             with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as file:
                 for row in _rows(connection, table):
                     file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
@@ -111,7 +114,7 @@ def _check(archive: zipfile.ZipFile, source: Path) -> None:
 
 
 def _fill(connection: Connection, archive: zipfile.ZipFile) -> int:
-    for table in metadata.sorted_tables:
+    for table in _kept():
         if connection.execute(select(func.count()).select_from(table)).scalar_one():
             raise BadInput(
                 "The data folder is not empty: restore into a new one with --data, so that nothing "
@@ -120,12 +123,18 @@ def _fill(connection: Connection, archive: zipfile.ZipFile) -> int:
     if connection.dialect.name == "sqlite":
         connection.execute(text("PRAGMA defer_foreign_keys=ON"))
     total = 0
-    for table in metadata.sorted_tables:
+    for table in _kept():
         with archive.open(f"tables/{table.name}.jsonl") as file:
             total += _fill_table(connection, table, file)
         if connection.dialect.name == "postgresql" and "id" in table.c:
             _continue_numbers(connection, table)
+    search.rebuild(connection)
     return total
+
+
+def _kept() -> list[Table]:
+    """The tables that a backup holds, each after those it points at."""
+    return [table for table in metadata.sorted_tables if table not in _MADE_ANEW]
 
 
 def _fill_table(connection: Connection, table: Table, file: IO[bytes]) -> int:

@@ -12,6 +12,7 @@ from ebcd.errors import NotFound
 from ebcd.store.blindfold import seen, worn
 from ebcd.store.coding import MANY, Place
 from ebcd.store.database import Connection, insert_once
+from ebcd.store.search import index_stretch
 from ebcd.store.tables import (
     account,
     coding,
@@ -196,14 +197,19 @@ def withhold(
         "created_at": now(),
     }
     insert_once(connection, withheld, values)
+    index_stretch(connection, where.transcript_id, mark.span)
 
 
 def release(connection: Connection, study_id: int, uuid: str) -> bool:
     """Take the mark off. False where it was gone already."""
-    done = connection.execute(
-        delete(withheld).where(withheld.c.uuid == uuid, withheld.c.study_id == study_id)
-    )
-    return done.rowcount == 1
+    gone = connection.execute(
+        delete(withheld)
+        .where(withheld.c.uuid == uuid, withheld.c.study_id == study_id)
+        .returning(withheld.c.transcript_id, withheld.c.start, withheld.c.end)
+    ).first()
+    if gone is not None:
+        index_stretch(connection, gone.transcript_id, Span(gone.start, gone.end))
+    return gone is not None
 
 
 def recent_codes(

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 
 from ebcd.errors import WorkbenchError
+from ebcd.store import search
 from ebcd.store.backup import copy_sqlite
 from ebcd.store.database import Database
 from ebcd.times import now
@@ -50,6 +51,7 @@ def migrate(database: Database) -> bool:
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        search.rebuild(connection)
     return True
 
 

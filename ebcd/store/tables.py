@@ -319,6 +319,16 @@ code = Table(
     UniqueConstraint("study_id", "kind", "name"),
 )
 
+favourite_code = Table(
+    "favourite_code",
+    metadata,
+    _id(),
+    _study(),
+    _ref("account_id", "account"),
+    _ref("code_id", "code"),
+    UniqueConstraint("account_id", "code_id"),
+)
+
 coding = Table(
     "coding",
     metadata,
@@ -397,7 +407,6 @@ blind_coding = Table(
     _id(),
     _study(),
     _ref("transcript_id", "transcript"),
-    _ref("version_id", "transcript_version", ondelete="SET NULL", nullable=True),
     Column("note", Text, nullable=False, server_default=""),
     _by("opened_by_id"),
     Column("opened_at", Instant, nullable=False),
@@ -422,6 +431,8 @@ blind_passage = Table(
     _id(),
     _study(),
     _ref("blind_coding_id", "blind_coding"),
+    _ref("transcript_id", "transcript"),
+    _ref("version_id", "transcript_version"),
     _ref("coder_id", "account"),
     _ref("code_id", "code"),
     Column("coding_uuid", String(36), nullable=False, index=True),
@@ -438,8 +449,6 @@ blind_decision = Table(
     _ref("passage_id", "blind_passage"),
     Column("choice", String(12), nullable=False, doc="kept | neither | adjusted | agreed"),
     Column("kept", JSON, nullable=False, doc="accounts of the coders whose codings were kept"),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
     Column("note", Text, nullable=False, server_default=""),
     Column("act_uuid", String(36), nullable=False, index=True, doc="which act its undo is of"),
     _by(),

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ebcd.store.blindfold import seen
 from ebcd.store.database import insert_once, insert_row
+from ebcd.store.search import index_transcript
 from ebcd.store.speakers import NewSpeaker, Speaker, add_speakers, speakers
 from ebcd.store.tables import (
     clip,
@@ -172,6 +173,7 @@ def add(connection: Connection, study_id: int, new: NewTranscript, by_id: int | 
     )
     speakers = add_speakers(connection, study_id, transcript_id, new.speakers)
     add_turns(connection, study_id, version_id, new.turns, speakers)
+    index_transcript(connection, transcript_id)
     return int(transcript_id)
 
 

@@ -17,10 +17,13 @@ def upgrade() -> None:
     _corrections()
     _names()
     _saved_queries()
+    _favourites()
+    _search()
 
 
 def downgrade() -> None:
     """Take them away again."""
+    op.drop_table("favourite_code")
     _no_search()
     _no_names()
     op.drop_table("saved_query")
@@ -35,7 +38,6 @@ def _blind_coding() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("study_id", sa.Integer(), nullable=False),
         sa.Column("transcript_id", sa.Integer(), nullable=False),
-        sa.Column("version_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("opened_by_id", sa.Integer(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -43,7 +45,6 @@ def _blind_coding() -> None:
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
         _points("blind_coding", "study_id", "study"),
         _points("blind_coding", "transcript_id", "transcript"),
-        _points("blind_coding", "version_id", "transcript_version", "SET NULL"),
         _points("blind_coding", "opened_by_id", "account", "SET NULL"),
         _points("blind_coding", "closed_by_id", "account", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_coding")),
@@ -68,6 +69,8 @@ def _blind_coding() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("study_id", sa.Integer(), nullable=False),
         sa.Column("blind_coding_id", sa.Integer(), nullable=False),
+        sa.Column("transcript_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("coder_id", sa.Integer(), nullable=False),
         sa.Column("code_id", sa.Integer(), nullable=False),
         sa.Column("coding_uuid", sa.String(length=36), nullable=False),
@@ -75,6 +78,8 @@ def _blind_coding() -> None:
         sa.Column("end", sa.Integer(), nullable=False),
         _points("blind_passage", "study_id", "study"),
         _points("blind_passage", "blind_coding_id", "blind_coding"),
+        _points("blind_passage", "transcript_id", "transcript"),
+        _points("blind_passage", "version_id", "transcript_version"),
         _points("blind_passage", "coder_id", "account"),
         _points("blind_passage", "code_id", "code"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_passage")),
@@ -87,8 +92,6 @@ def _blind_coding() -> None:
         sa.Column("passage_id", sa.Integer(), nullable=False),
         sa.Column("choice", sa.String(length=12), nullable=False),
         sa.Column("kept", sa.JSON(), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("act_uuid", sa.String(length=36), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
@@ -110,9 +113,17 @@ def _blind_coding() -> None:
 
 
 _BLIND_INDEXES = {
-    "blind_coding": ("study_id", "transcript_id", "version_id"),
+    "blind_coding": ("study_id", "transcript_id"),
     "blind_coder": ("study_id", "blind_coding_id", "account_id"),
-    "blind_passage": ("study_id", "blind_coding_id", "coder_id", "code_id", "coding_uuid"),
+    "blind_passage": (
+        "study_id",
+        "blind_coding_id",
+        "transcript_id",
+        "version_id",
+        "coder_id",
+        "code_id",
+        "coding_uuid",
+    ),
     "blind_decision": ("study_id", "blind_coding_id", "passage_id", "act_uuid"),
 }
 
@@ -162,6 +173,26 @@ def _saved_queries() -> None:
         sa.UniqueConstraint("study_id", "name", name=op.f("uq_saved_query_study_id_name")),
     )
     op.create_index(op.f("ix_saved_query_study_id"), "saved_query", ["study_id"])
+
+
+def _favourites() -> None:
+    """The codes that a person keeps at hand."""
+    op.create_table(
+        "favourite_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("study_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code_id", sa.Integer(), nullable=False),
+        _points("favourite_code", "study_id", "study"),
+        _points("favourite_code", "account_id", "account"),
+        _points("favourite_code", "code_id", "code"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_favourite_code")),
+        sa.UniqueConstraint(
+            "account_id", "code_id", name=op.f("uq_favourite_code_account_id_code_id")
+        ),
+    )
+    for column in ("study_id", "account_id", "code_id"):
+        op.create_index(op.f(f"ix_favourite_code_{column}"), "favourite_code", [column])
 
 
 def _names() -> None:
