@@ -1,0 +1,405 @@
+"""A transcript's versions: a corrected text, and what hangs on the text carried over to it.
+
+The text of a version never changes. A correction stores a version of its own and makes it the
+current one; then everything that points at an older version is carried to the new text, each from
+the version that it points at. What cannot be carried stays at the version that has its words: it
+waits there until somebody places it anew or gives it up, and is tried again with each version, so
+that going back to an earlier text brings back all that hung on it.
+
+A “do not use” mark that waits goes on protecting: marks that stand for it lie over every turn of
+the current text that may hold its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, select, update
+
+from ebcd.errors import BadInput, NotFound
+from ebcd.store import coding as codings
+from ebcd.store import search
+from ebcd.store.database import insert_row
+from ebcd.store.speakers import NewSpeaker, add_speakers
+from ebcd.store.tables import (
+    account,
+    clip,
+    coding,
+    memo,
+    speaker,
+    suggestion,
+    transcript,
+    transcript_version,
+    turn,
+    withheld,
+)
+from ebcd.store.transcripts import add_turns
+from ebcd.text import Span, join_turns, sha256
+from ebcd.times import now
+from ebcd.transcripts.carrying import Carried, Carrying, between
+from ebcd.transcripts.turns import Turn
+
+_HANGING: tuple[Table, ...] = (coding, withheld, clip, memo, suggestion)
+_QUOTING = (coding, clip)
+_A_FEW_WORDS = 3
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """What became of a correction.
+
+    `carried`: how many codings stand on the same words. `changed`, `waiting`: uuids of those whose
+    words were corrected, and of those that could not be carried.
+    """
+
+    version_id: int
+    number: int
+    carried: int
+    changed: Sequence[str]
+    waiting: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Past:
+    """One version as the history lists it. `by`: whose name, or "" for the command line."""
+
+    id: int
+    number: int
+    reason: str
+    by: str
+    created_at: datetime
+    current: bool
+
+
+def add_version(
+    connection: Connection,
+    study_id: int,
+    transcript_id: int,
+    turns: Sequence[Turn],
+    *,
+    by_id: int | None,
+    why: str,
+) -> NewVersion:
+    """Store these turns as the transcript's current version and carry over what hangs on it.
+
+    `turns` name their speakers by the transcript's labels; a label that is new becomes a speaker.
+    `why`: what the history says. Raises NotFound where the transcript is gone, BadInput where no
+    words are left.
+    """
+    if not any(said.text for said in turns):
+        raise BadInput("No words are left in this transcript: delete it if it is not needed.")
+    was = _current(connection, study_id, transcript_id, lock=True)
+    text = join_turns(said.text for said in turns)
+    number = (
+        1
+        + connection.execute(
+            select(func.max(transcript_version.c.number)).where(
+                transcript_version.c.transcript_id == transcript_id
+            )
+        ).scalar_one()
+    )
+    version_id = insert_row(
+        connection,
+        transcript_version,
+        {
+            "study_id": study_id,
+            "transcript_id": transcript_id,
+            "number": number,
+            "sha256": sha256(text),
+            "text": text,
+            "reason": why,
+            "created_at": now(),
+            "by_id": by_id,
+        },
+    )
+    add_turns(connection, study_id, version_id, turns, _labels(connection, transcript_id, turns))
+    connection.execute(
+        update(transcript)
+        .where(transcript.c.id == transcript_id)
+        .values(current_version_id=version_id, words=sum(len(said.text.split()) for said in turns))
+    )
+    connection.execute(
+        update(memo)
+        .where(memo.c.transcript_id == transcript_id, memo.c.start.is_not(None))
+        .where(memo.c.version_id.is_(None))
+        .values(version_id=was.id)
+    )
+    changed = catch_up(connection, study_id, transcript_id)
+    search.index_transcript(connection, transcript_id)
+    codings.record_many(connection, study_id, transcript_id, by_id)
+    at = connection.execute(
+        select(coding.c.uuid, coding.c.version_id).where(coding.c.transcript_id == transcript_id)
+    ).all()
+    waiting = [row.uuid for row in at if row.version_id != version_id]
+    return NewVersion(version_id, number, len(at) - len(waiting) - len(changed), changed, waiting)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A version and its text."""
+
+    id: int
+    text: str
+
+
+def _current(
+    connection: Connection, study_id: int, transcript_id: int, *, lock: bool = False
+) -> _Text:
+    """The current version; `lock`: nobody else changes the transcript meanwhile."""
+    of = select(transcript.c.id).where(
+        transcript.c.id == transcript_id, transcript.c.study_id == study_id
+    )
+    if lock:
+        connection.execute(of.with_for_update())
+    row = connection.execute(
+        select(transcript_version.c.id, transcript_version.c.text)
+        .join(transcript, transcript.c.current_version_id == transcript_version.c.id)
+        .where(transcript.c.id.in_(of))
+    ).first()
+    if row is None:
+        raise NotFound("This transcript is no longer in the study: choose another one.")
+    return _Text(row.id, row.text)
+
+
+def _labels(connection: Connection, transcript_id: int, turns: Iterable[Turn]) -> dict[str, int]:
+    """The transcript's speakers by label, with new ones for labels that are new."""
+    rows = connection.execute(select(speaker).where(speaker.c.transcript_id == transcript_id)).all()
+    known = {row.label: row.id for row in rows}
+    new = dict.fromkeys(s.speaker for s in turns if s.speaker and s.speaker not in known)
+    if new:
+        study_id = connection.execute(
+            select(transcript.c.study_id).where(transcript.c.id == transcript_id)
+        ).scalar_one()
+        made = [NewSpeaker(label) for label in new if label]
+        known |= add_speakers(connection, study_id, transcript_id, made)
+    return known
+
+
+def catch_up(connection: Connection, study_id: int, transcript_id: int) -> list[str]:
+    """Carry what points at older versions to the current text, as far as its words are there.
+
+    Returns the uuids of codings whose words were corrected.
+    """
+    current = _current(connection, study_id, transcript_id)
+    changed: list[str] = []
+    olds: dict[int, Carrying] = {}
+    for table in _HANGING:
+        behind = connection.execute(
+            select(table).where(
+                table.c.transcript_id == transcript_id,
+                table.c.version_id != current.id,
+                table.c.start.is_not(None),
+            )
+        ).all()
+        for version_id in {row.version_id for row in behind} - set(olds):
+            olds[version_id] = between(text_of(connection, version_id), current.text)
+        moved = [
+            (row, place)
+            for row in behind
+            if isinstance(place := _carried(table, row, olds[row.version_id]), Carried)
+        ]
+        _move(connection, table, current, moved)
+        if table is coding:
+            changed = [row.uuid for row, place in moved if place.changed]
+        elif table is withheld:
+            _stand_in(connection, study_id, transcript_id, current, olds)
+    return changed
+
+
+def _carried(table: Table, row: Row[Any], way: Carrying) -> Any:
+    return way.carry(Span(row.start, row.end), wide=table is withheld)
+
+
+def _move(
+    connection: Connection,
+    table: Table,
+    current: _Text,
+    moved: Iterable[tuple[Row[Any], Carried]],
+) -> None:
+    """Let rows stand where their words stand now."""
+    rows = []
+    taken = _taken(connection, current.id) if table is suggestion else None
+    for row, place in moved:
+        start, end = place.span.start, place.span.end
+        if taken is not None and (row.code_id, start, end) in taken:
+            continue
+        if taken is not None:
+            taken.add((row.code_id, start, end))
+        values = {"row": row.id, "at": current.id, "from": start, "to": end}
+        if table in _QUOTING:
+            values["words"] = current.text[start:end]
+        if table is coding:
+            since = row.changed_since
+            values["since"] = row.version_id if place.changed and since is None else since
+        rows.append(values)
+    if not rows:
+        return
+    values = {"version_id": bindparam("at"), "start": bindparam("from"), "end": bindparam("to")}
+    if table in _QUOTING:
+        values["quote"] = bindparam("words")
+    if table is coding:
+        values["changed_since"] = bindparam("since")
+    connection.execute(update(table).where(table.c.id == bindparam("row")).values(values), rows)
+
+
+def _taken(connection: Connection, version_id: int) -> set[tuple[int, int, int]]:
+    """Where suggestions stand already."""
+    rows = connection.execute(
+        select(suggestion.c.code_id, suggestion.c.start, suggestion.c.end).where(
+            suggestion.c.version_id == version_id
+        )
+    )
+    return {(row.code_id, row.start, row.end) for row in rows}
+
+
+def _stand_in(
+    connection: Connection,
+    study_id: int,
+    transcript_id: int,
+    current: _Text,
+    olds: Mapping[int, Carrying],
+) -> None:
+    """Cover, for each mark that waits, every turn that may hold its words."""
+    here = (withheld.c.study_id == study_id, withheld.c.transcript_id == transcript_id)
+    connection.execute(delete(withheld).where(*here, withheld.c.stands_for.is_not(None)))
+    waiting = connection.execute(
+        select(withheld).where(*here, withheld.c.version_id != current.id)
+    ).all()
+    turns = _spans(connection, current.id) if waiting else []
+    for row in waiting:
+        for span in suspects(olds[row.version_id], Span(row.start, row.end), turns):
+            values = {
+                "study_id": study_id,
+                "uuid": str(uuid4()),
+                "transcript_id": transcript_id,
+                "version_id": current.id,
+                "start": span.start,
+                "end": span.end,
+                "reason": row.reason,
+                "stands_for": row.uuid,
+                "by_id": row.by_id,
+                "created_at": now(),
+            }
+            insert_row(connection, withheld, values)
+
+
+def suspects(way: Carrying, mark: Span, turns: Sequence[Span]) -> list[Span]:
+    """The turns of the new text that may hold what a lost mark kept out.
+
+    The turn that it was cut out of, those with what was written in its place, and changed turns
+    that hold at least half of its words.
+    """
+    gap = way.gap(mark)
+    gone = way.whole_turns_went(gap)
+    words = set(way.old[mark.start : mark.end].casefold().split())
+    written = [block.new for block in way.blocks if not block.same and len(block.new)]
+    found = []
+    for span in turns:
+        if not len(span):
+            continue
+        inside = not gone and span.start <= gap.new.end and gap.new.start <= span.end
+        if not inside and len(words) >= _A_FEW_WORDS and any(span.meets(b) for b in written):
+            said = set(way.new[span.start : span.end].casefold().split())
+            inside = 2 * len(words & said) >= len(words)
+        if inside:
+            found.append(span)
+    return found
+
+
+def _spans(connection: Connection, version_id: int) -> list[Span]:
+    rows = connection.execute(
+        select(turn.c.start, turn.c.end)
+        .where(turn.c.version_id == version_id)
+        .order_by(turn.c.position)
+    )
+    return [Span(row.start, row.end) for row in rows]
+
+
+def text_of(connection: Connection, version_id: int) -> str:
+    """The text of a version."""
+    return str(
+        connection.execute(
+            select(transcript_version.c.text).where(transcript_version.c.id == version_id)
+        ).scalar_one()
+    )
+
+
+def turns_of(connection: Connection, study_id: int, version_id: int) -> list[Turn]:
+    """The turns of a version with their speakers' labels. Raises NotFound."""
+    row = connection.execute(
+        select(transcript_version.c.text).where(
+            transcript_version.c.id == version_id, transcript_version.c.study_id == study_id
+        )
+    ).first()
+    if row is None:
+        raise NotFound("This version is no longer there: look at the list again.")
+    rows = connection.execute(
+        select(turn, speaker.c.label)
+        .outerjoin(speaker, speaker.c.id == turn.c.speaker_id)
+        .where(turn.c.version_id == version_id)
+        .order_by(turn.c.position)
+    )
+    return [
+        Turn(
+            each.label,
+            each.start_ms,
+            each.end_ms,
+            row.text[each.start : each.end],
+            tuple((offset, ms) for offset, ms in each.marks),
+        )
+        for each in rows
+    ]
+
+
+def current_turns(connection: Connection, study_id: int, transcript_id: int) -> list[Turn]:
+    """The turns of the transcript's current version. Raises NotFound."""
+    current = _current(connection, study_id, transcript_id)
+    return turns_of(connection, study_id, current.id)
+
+
+def history(connection: Connection, study_id: int, transcript_id: int) -> list[Past]:
+    """The transcript's versions, the newest first."""
+    rows = connection.execute(
+        select(
+            transcript_version.c.id,
+            transcript_version.c.number,
+            transcript_version.c.reason,
+            transcript_version.c.created_at,
+            account.c.display_name,
+            transcript.c.current_version_id,
+        )
+        .join(transcript, transcript.c.id == transcript_version.c.transcript_id)
+        .outerjoin(account, account.c.id == transcript_version.c.by_id)
+        .where(transcript.c.id == transcript_id, transcript.c.study_id == study_id)
+        .order_by(transcript_version.c.number.desc())
+    )
+    return [
+        Past(
+            row.id,
+            row.number,
+            row.reason,
+            row.display_name or "",
+            row.created_at,
+            row.id == row.current_version_id,
+        )
+        for row in rows
+    ]
+
+
+def with_text(connection: Connection, study_id: int, transcript_id: int, digest: str) -> int | None:
+    """The newest version of the transcript whose text has this SHA-256, or None."""
+    found: int | None = connection.execute(
+        select(transcript_version.c.id)
+        .where(
+            transcript_version.c.study_id == study_id,
+            transcript_version.c.transcript_id == transcript_id,
+            transcript_version.c.sha256 == digest,
+        )
+        .order_by(transcript_version.c.number.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
