@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,9 @@ from ebcd.acts import (
     accounts,
     ballots,
     codebook,
+    codesign,
     coding,
+    events,
     exchange,
     memos,
     people,
@@ -28,7 +30,9 @@ from ebcd.acts import (
 )
 from ebcd.acts import study as studies
 from ebcd.acts.access import Actor
+from ebcd.codebook import Kind
 from ebcd.errors import BadInput, Conflict, NotFound, SignInNeeded, WorkbenchError
+from ebcd.events import Event, EventKind
 from ebcd.exchange.tables import read_sheet, write_xlsx
 from ebcd.people import ConsentState, Use
 from ebcd.priorities.ballots import Method
@@ -207,6 +211,51 @@ def test_a_member_of_one_study_gets_at_nothing_of_another(
             codebook.undo(scene.workbench, kim, mine, undo)
     with pytest.raises(NotFound):
         rounds.prepare_round(scene.workbench, kim, mine, Plan("V", Method.DOTS), OPTIONS, 1)
+
+
+def test_no_act_takes_in_a_row_of_another_study(scene: FilmStudy) -> None:
+    workbench, actor, _theirs = scene.whose
+    uuid = scene.code_words("nobody said one single word")
+    item = priorities.add_item(*scene.whose, ListName.JOINT, "Shorter waits")
+    event = events.add_event(*scene.whose, Event(0, EventKind.PATIENT, "Evening"))
+    group = codesign.add_group(*scene.whose, "Clocks")
+    mine = workbench, actor, studies.create_study(workbench, actor, "Another")
+    own = priorities.add_item(*mine, ListName.JOINT, "Mine")
+    own_event = events.add_event(*mine, Event(0, EventKind.PATIENT, "Evening"))
+    own_group = codesign.add_group(*mine, "My group")
+    tries: list[Callable[[], object]] = [
+        lambda: priorities.add_item(*mine, ListName.JOINT, "A", code_id=scene.code),
+        lambda: priorities.add_item(*mine, ListName.JOINT, "A", event_id=event),
+        lambda: priorities.take_forward(*mine, [own], event),
+        lambda: priorities.keep_evidence(*mine, own, uuid, True),
+        lambda: codesign.add_group(*mine, "A", item_id=item),
+        lambda: codesign.add_group(*mine, "A", split_from=group),
+        lambda: codesign.change_group(*mine, own_group, "A", "", item),
+        lambda: events.add_cards(*mine, own_event, [("A", scene.code)]),
+        lambda: rounds.prepare_round(
+            *mine, Plan("V", Method.DOTS), [RoundOption(1, "A", item_id=item), OPTIONS[1]]
+        ),
+        lambda: rounds.prepare_round(
+            *mine, Plan("V", Method.DOTS), [RoundOption(1, "A", coding_uuid=uuid), OPTIONS[1]]
+        ),
+    ]
+    for attempt in tries:
+        with pytest.raises(NotFound, match="not there any more: reload"):
+            attempt()
+
+
+def test_an_undo_number_is_never_used_for_another_act(scene: FilmStudy) -> None:
+    made = codebook.delete_code(*scene.whose, scene.code)
+    assert made.undo_id is not None
+    people.withdraw(*scene.whose, scene.people["P02"], date(2026, 4, 1))
+    other = codebook.add_code(*scene.whose, Kind.THEME, "Another")
+    again = codebook.delete_code(*scene.whose, other)
+    assert again.undo_id != made.undo_id
+    with pytest.raises(Conflict):
+        codebook.undo(*scene.whose, made.undo_id)
+    codebook.undo(*scene.whose, again.undo_id or 0)
+    with pytest.raises(Conflict, match="undone already"):
+        codebook.undo(*scene.whose, again.undo_id or 0)
 
 
 # --- Votes ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from ebcd.errors import NotFound
 from ebcd.priorities.lists import Item, ancestry, codes_of
 from ebcd.store import codebook, people, priorities
 from ebcd.store import codesign as store
+from ebcd.store.belonging import check_there
 from ebcd.store.database import Connection
 from ebcd.store.passages import usable_passages
 from ebcd.store.workbench import Workbench
@@ -117,6 +118,7 @@ def add_group(
     """Start a co-design group on a priority; returns its id."""
     name = checked(name, "A group's name")[:200]
     with act(workbench, actor, study_id, May.CODESIGN, "start a co-design group") as doing:
+        check_there(doing.connection, study_id, item=item_id, group=split_from)
         values = {"name": name, "aim": aim.strip(), "item_id": item_id, "split_from_id": split_from}
         group_id = store.add_group(doing.connection, study_id, values)
         doing.about(group=group_id)
@@ -135,6 +137,7 @@ def change_group(
     """Change a group's name, aim or priority."""
     values = {"name": checked(name, "A group's name")[:200], "aim": aim.strip(), "item_id": item_id}
     with act(workbench, actor, study_id, May.CODESIGN, "change a co-design group") as doing:
+        check_there(doing.connection, study_id, item=item_id)
         store.change(doing.connection, study_id, "group", group_id, values)
         doing.about(group=group_id)
 

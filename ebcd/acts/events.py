@@ -13,6 +13,7 @@ from ebcd.events import Event, MapCard, checked_tone, checked_word, raised
 from ebcd.people import Group
 from ebcd.store import codebook
 from ebcd.store import events as store
+from ebcd.store.belonging import check_there
 from ebcd.store.database import Connection
 from ebcd.store.workbench import Workbench
 
@@ -91,6 +92,7 @@ def add_cards(
             raise NotFound("This event is not there any more: reload the page.")
         made = []
         for title, code_id in moments:
+            check_there(doing.connection, study_id, code=code_id)
             words = " ".join(title.split())[:200]
             if not words:
                 raise BadInput("A card needs words: type the moment it stands for.")

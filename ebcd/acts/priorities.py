@@ -21,6 +21,7 @@ from ebcd.priorities.lists import (
 )
 from ebcd.store import findings, people
 from ebcd.store import priorities as store
+from ebcd.store.belonging import check_there
 from ebcd.store.codebook import codes
 from ebcd.store.database import Connection
 from ebcd.store.passages import Passage, usable_passages
@@ -123,6 +124,7 @@ def add_item(
     """Put a priority on a list; returns its id."""
     title = checked_title(title)
     with act(workbench, actor, study_id, May.EVENTS, "add a priority") as doing:
+        check_there(doing.connection, study_id, code=code_id, event=event_id)
         item_id = store.add(
             doing.connection,
             study_id,
@@ -225,6 +227,7 @@ def take_forward(
     An item that was taken forward before is left as it is.
     """
     with act(workbench, actor, study_id, May.EVENTS, "take priorities forward") as doing:
+        check_there(doing.connection, study_id, event=event_id)
         by_id = store.items(doing.connection, study_id)
         before = {
             origin
@@ -306,6 +309,7 @@ def keep_evidence(
     with act(workbench, actor, study_id, May.EVENTS, "keep a quotation with a priority") as doing:
         item = _standing(doing, item_id)
         if keep and uuid not in item.evidence:
+            check_there(doing.connection, study_id, coding=uuid)
             store.add_evidence(doing.connection, study_id, item_id, uuid)
         elif not keep:
             store.remove_evidence(doing.connection, study_id, item_id, uuid)

@@ -33,6 +33,7 @@ from ebcd.priorities.tally import tally_document
 from ebcd.store import ballots, events
 from ebcd.store import rounds as store
 from ebcd.store.ballots import Ballot, Turnout
+from ebcd.store.belonging import check_there
 from ebcd.store.database import Connection
 from ebcd.store.passages import usable_passages
 from ebcd.store.rounds import Round, RoundOption
@@ -106,12 +107,20 @@ def prepare_round(
     with act(workbench, actor, study_id, May.EVENTS, "prepare a round") as doing:
         if event_id is not None and event_id not in events.events(doing.connection, study_id):
             raise NotFound("This event is not there any more: reload the page.")
+        _check_options(doing, options)
         seed = secrets.randbelow(2**31)
         round_id = store.add(
             doing.connection, study_id, event_id, plan, options, seed, _free_code(doing.connection)
         )
         doing.about(round=round_id, method=plan.method.value, options=len(options))
     return round_id
+
+
+def _check_options(doing: Act, options: Iterable[RoundOption]) -> None:
+    for option in options:
+        check_there(
+            doing.connection, doing.study_id, item=option.item_id, coding=option.coding_uuid
+        )
 
 
 def _free_code(connection: Connection) -> str:
@@ -133,6 +142,7 @@ def change_round(
     plan = checked_plan(plan, options)
     with act(workbench, actor, study_id, May.EVENTS, "change a round") as doing:
         found = _draft(doing, round_id)
+        _check_options(doing, options)
         store.change(doing.connection, found, plan, options)
         doing.about(round=round_id)
 
