@@ -125,6 +125,15 @@ def _add(
     doing: Act, chapter_id: int, transcript_id: int, span: Span, coding_uuid: str | None
 ) -> int:
     chapter_of(begun(doing).board, chapter_id)
+    clip_id = clip_of(doing, chapter_id, transcript_id, span, coding_uuid)
+    doing.about(clip=clip_id, chapter=chapter_id)
+    return clip_id
+
+
+def clip_of(
+    doing: Act, chapter_id: int, transcript_id: int, span: Span, coding_uuid: str | None
+) -> int:
+    """A clip of a passage at the end of a chapter that is there, within an act; its id."""
     where = coding.place(doing.connection, doing.study_id, transcript_id)
     if not len(span) or span.end > where.length:
         raise Conflict("This passage lies outside the transcript: reload the page and try again.")
@@ -134,7 +143,7 @@ def _add(
             "This passage has no times, so it cannot be found in a recording: import a transcript "
             "with times, and choose the passage there."
         )
-    clip_id = store.add_clip(
+    return store.add_clip(
         doing.connection,
         doing.study_id,
         chapter_id,
@@ -150,8 +159,6 @@ def _add(
             "out_ms": said.out_ms,
         },
     )
-    doing.about(clip=clip_id, chapter=chapter_id)
-    return clip_id
 
 
 def _words(doing: Act, version_id: int, span: Span) -> str:

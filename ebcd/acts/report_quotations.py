@@ -41,7 +41,7 @@ class Quoting:
         known = once_each(passages)
         self.left_out |= {each.uuid for each in known if not each.may_quote}
         chosen = self._in_turn([each for each in known if each.may_quote], kept)[:most]
-        return tuple(self._quotation(each) for each in chosen)
+        return tuple(self.quotation(each) for each in chosen)
 
     def _in_turn(self, passages: list[Passage], kept: Collection[str]) -> list[Passage]:
         first = [each for each in passages if each.uuid in kept]
@@ -53,7 +53,8 @@ class Quoting:
         rounds = zip_longest(*(by_person[who] for who in rarest))
         return first + [each for turn in rounds for each in turn if each is not None]
 
-    def _quotation(self, passage: Passage) -> Quotation:
+    def quotation(self, passage: Passage) -> Quotation:
+        """A passage that may be quoted, as it stands in the document; it counts as quoted."""
         for person in passage.people:
             place = (person, passage.version, passage.span.start, passage.span.end)
             if place not in self._quoted:

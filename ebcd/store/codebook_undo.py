@@ -67,7 +67,7 @@ def merge(connection: Connection, study_id: int, code_id: int, into_id: int) -> 
             joined.append((row["uuid"], same))
     memory |= {"into": into_id, "joined": joined, "moved_on": []}
     for old, new in joined:
-        memory["moved_on"] += _repoint(connection, study_id, old, new)
+        memory["moved_on"] += repoint(connection, study_id, old, new)
         connection.execute(
             coding.delete().where(coding.c.study_id == study_id, coding.c.uuid == old)
         )
@@ -110,7 +110,7 @@ def put_back(connection: Connection, study_id: int, memory: Memory) -> int:
     values["name"] = _free_name(connection, study_id, values["kind"], values["name"])
     if _still_there(connection, code, values["id"]) is not None:
         del values["id"]
-    code_id = insert_row(connection, code, _thawed(code, values))
+    code_id = insert_row(connection, code, thawed(code, values))
     if "into" in memory:
         _unmerge(connection, study_id, memory, code_id)
     else:
@@ -130,16 +130,17 @@ def _put_rows(connection: Connection, memory: Memory, code_id: int) -> None:
     known: dict[tuple[str, int], bool] = {}
     for name, table in _GO.items():
         for row in memory["rows"][name]:
-            _put_row(connection, table, row, code_id, known)
+            put_row(connection, table, row, code_id, known)
 
 
-def _put_row(
+def put_row(
     connection: Connection,
     table: Table,
     row: Memory,
     code_id: int,
     known: dict[tuple[str, int], bool],
 ) -> None:
+    """Bring one row back under this code, as far as what it belongs to is still there."""
     values = {key: value for key, value in row.items() if key != "id"}
     if values.get("code_id") is not None:
         values["code_id"] = code_id
@@ -154,7 +155,7 @@ def _put_row(
             if not column.nullable:
                 return
             values[column.name] = None
-    insert_once(connection, table, _thawed(table, values))
+    insert_once(connection, table, thawed(table, values))
 
 
 def _unmerge(connection: Connection, study_id: int, memory: Memory, code_id: int) -> None:
@@ -163,9 +164,9 @@ def _unmerge(connection: Connection, study_id: int, memory: Memory, code_id: int
     for row in memory["rows"]["coding"]:
         if row["uuid"] in joined:
             values = {key: value for key, value in row.items() if key != "id"}
-            insert_once(connection, coding, _thawed(coding, values | {"code_id": code_id}))
+            insert_once(connection, coding, thawed(coding, values | {"code_id": code_id}))
     for row in memory["rows"]["suggestion"]:
-        _put_row(connection, suggestion, row, code_id, {})
+        put_row(connection, suggestion, row, code_id, {})
     moved = [row["uuid"] for row in memory["rows"]["coding"] if row["uuid"] not in joined]
     connection.execute(
         update(coding)
@@ -189,7 +190,7 @@ def _unmerge(connection: Connection, study_id: int, memory: Memory, code_id: int
         )
 
 
-def _repoint(connection: Connection, study_id: int, old: str, new: str) -> list[list[Any]]:
+def repoint(connection: Connection, study_id: int, old: str, new: str) -> list[list[Any]]:
     """Let whatever hangs on the coding `old` hang on `new`; which rows those were."""
     moved: list[list[Any]] = []
     for name, table in _BY_UUID.items():
@@ -202,14 +203,15 @@ def _repoint(connection: Connection, study_id: int, old: str, new: str) -> list[
 
 def _rows(connection: Connection, table: Table, *conditions: Any) -> list[Memory]:
     rows = connection.execute(select(table).where(*conditions).order_by(table.c.id))
-    return [{key: _frozen(value) for key, value in row._mapping.items()} for row in rows]
+    return [{key: frozen(value) for key, value in row._mapping.items()} for row in rows]
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
+    """A value as JSON can hold it."""
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _thawed(table: Table, values: Mapping[str, Any]) -> Memory:
+def thawed(table: Table, values: Mapping[str, Any]) -> Memory:
     """The values of a row as its columns take them: instants from text."""
     return {
         key: datetime.fromisoformat(value) if key.endswith("_at") and value else value
