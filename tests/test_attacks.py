@@ -45,6 +45,7 @@ from ebcd.store.tables import suggestion
 from ebcd.store.workbench import Workbench
 from ebcd.text import sha256
 from ebcd.web import ballot, server
+from ebcd.web.signin import COOKIE, account_of
 from tests.film.made_study import TEXT, FilmStudy, span_of
 
 OPTIONS = [RoundOption(1, "A clock"), RoundOption(2, "A chair")]
@@ -308,6 +309,25 @@ def test_spaces_around_a_name_do_not_give_more_tries(scene: FilmStudy) -> None:
             accounts.sign_in(scene.workbench, "kim" + " " * spaces, "a wrong guess")
     with pytest.raises(SignInNeeded, match="too many"):
         accounts.sign_in(scene.workbench, " KIM ", "three blue kettles")
+
+
+def test_a_copied_cookie_is_worth_nothing_once_its_owner_has_signed_out(
+    scene: FilmStudy, stranger: TestClient
+) -> None:
+    accounts.add_account(scene.workbench, scene.actor, "kim", password="three blue kettles")
+    said = {"name": "kim", "password": "three blue kettles"}
+    stranger.post("/sign-in", data=said)
+    home = stranger.cookies[COOKIE]
+    stranger.cookies.clear()
+    stranger.post("/sign-in", data=said)
+    office = stranger.cookies[COOKIE]
+    assert account_of(scene.workbench, office) is not None
+    assert stranger.post("/sign-out").headers["location"] == "/sign-in"
+    assert account_of(scene.workbench, office) is None
+    assert account_of(scene.workbench, home) is not None
+    stranger.cookies.set(COOKIE, office)
+    assert stranger.get("/team", headers={"accept": "text/html"}).status_code == 303
+    assert stranger.get("/_stcore/stream").status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-in/link"])

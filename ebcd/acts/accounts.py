@@ -210,12 +210,18 @@ def sign_in_by_link(workbench: Workbench, token: str) -> Account:
     return account
 
 
-def signed_in(connection: Connection, account_id: int, epoch: int) -> Account | None:
+def signed_in(connection: Connection, account_id: int, epoch: int, sign_in: str) -> Account | None:
     """The account of a cookie that says so, if the sign-in still stands."""
     account = accounts.by_id(connection, account_id)
     if account is None or account.disabled or account.epoch != epoch:
         return None
-    return account
+    return None if accounts.has_ended(connection, sign_in) else account
+
+
+def sign_out(workbench: Workbench, sign_in: str, life: timedelta) -> None:
+    """End one sign-in for good. `life`: how long a sign-in lasts by itself."""
+    with workbench.database.writing() as connection:
+        accounts.end_sign_in(connection, sign_in, now() - life)
 
 
 # --- The team of a study ------------------------------------------------------------------------

@@ -9,7 +9,14 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ebcd.store.database import insert_once, insert_row
-from ebcd.store.tables import account, membership, sign_in_attempt, sign_in_link, study
+from ebcd.store.tables import (
+    account,
+    membership,
+    sign_in_attempt,
+    sign_in_link,
+    signed_out,
+    study,
+)
 from ebcd.times import now
 
 
@@ -183,6 +190,18 @@ def use_link(connection: Connection, token_hash: str) -> int | None:
         .values(used_at=now())
         .returning(sign_in_link.c.account_id)
     ).scalar()
+
+
+def end_sign_in(connection: Connection, sign_in: str, forget_before: datetime) -> None:
+    """Note that this sign-in has ended, and forget those that ran out by themselves."""
+    connection.execute(delete(signed_out).where(signed_out.c.at < forget_before))
+    insert_once(connection, signed_out, {"sign_in": sign_in, "at": now()})
+
+
+def has_ended(connection: Connection, sign_in: str) -> bool:
+    """Whether the owner of this sign-in has signed out."""
+    found = select(signed_out.c.id).where(signed_out.c.sign_in == sign_in)
+    return connection.execute(found).first() is not None
 
 
 def _tried(name: str) -> str:

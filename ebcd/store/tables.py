@@ -114,6 +114,14 @@ sign_in_attempt = Table(
     Column("at", Instant, nullable=False),
 )
 
+signed_out = Table(
+    "signed_out",
+    metadata,
+    _id(),
+    Column("sign_in", String(40), nullable=False, unique=True, doc="that was ended by its owner"),
+    Column("at", Instant, nullable=False),
+)
+
 # --- The study ----------------------------------------------------------------------------------
 
 study = Table(

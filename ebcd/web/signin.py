@@ -1,11 +1,14 @@
 """Signing in and out, and who a request comes from.
 
 The cookie is signed, HttpOnly and SameSite; it names the account and its sign-in epoch, so that a
-new password or a closed account ends every sign-in at once.
+new password or a closed account ends every sign-in at once, and the sign-in itself, so that signing
+out ends that one wherever its cookie was copied to.
 """
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -33,7 +36,7 @@ def _signer(workbench: Workbench) -> URLSafeTimedSerializer:
 
 def cookie_value(workbench: Workbench, account: Account) -> str:
     """The cookie that says that `account` has signed in."""
-    return _signer(workbench).dumps([account.id, account.epoch])
+    return _signer(workbench).dumps([account.id, account.epoch, secrets.token_urlsafe(16)])
 
 
 def account_of(workbench: Workbench, cookie: str | None) -> Account | None:
@@ -41,11 +44,20 @@ def account_of(workbench: Workbench, cookie: str | None) -> Account | None:
     if not cookie:
         return None
     try:
-        account_id, epoch = _signer(workbench).loads(cookie, max_age=COOKIE_LIFE)
+        account_id, epoch, sign_in = _signer(workbench).loads(cookie, max_age=COOKIE_LIFE)
     except (BadSignature, ValueError, TypeError):
         return None
     with workbench.database.reading() as connection:
-        return acts.signed_in(connection, account_id, epoch)
+        return acts.signed_in(connection, account_id, epoch, sign_in)
+
+
+def end_sign_in(workbench: Workbench, cookie: str | None) -> None:
+    """End the sign-in that `cookie` stands for, if it stands for one."""
+    try:
+        _, _, sign_in = _signer(workbench).loads(cookie or "", max_age=COOKIE_LIFE)
+    except (BadSignature, ValueError, TypeError):
+        return
+    acts.sign_out(workbench, sign_in, timedelta(seconds=COOKIE_LIFE))
 
 
 def same_origin(connection: HTTPConnection) -> bool:
@@ -138,6 +150,7 @@ def routes(workbench: Workbench) -> list[Route]:
     async def sign_out(request: Request) -> Response:
         if not same_origin(request):
             return RedirectResponse("/", 303)
+        await run_in_threadpool(end_sign_in, workbench, request.cookies.get(COOKIE))
         answer = RedirectResponse("/sign-in", 303)
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return answer

@@ -19,10 +19,12 @@ def upgrade() -> None:
     _saved_queries()
     _favourites()
     _search()
+    _signed_out()
 
 
 def downgrade() -> None:
     """Take them away again."""
+    op.drop_table("signed_out")
     op.drop_table("favourite_code")
     _no_search()
     _no_names()
@@ -193,6 +195,18 @@ def _favourites() -> None:
     )
     for column in ("study_id", "account_id", "code_id"):
         op.create_index(op.f(f"ix_favourite_code_{column}"), "favourite_code", [column])
+
+
+def _signed_out() -> None:
+    """The sign-ins that their owners have ended."""
+    op.create_table(
+        "signed_out",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_in", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_out")),
+        sa.UniqueConstraint("sign_in", name=op.f("uq_signed_out_sign_in")),
+    )
 
 
 def _names() -> None:
