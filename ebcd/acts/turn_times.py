@@ -62,7 +62,7 @@ class TimesSet:
     """What setting times did.
 
     `undo_id`: takes it back; None where nothing changed. `turns`: those whose times are others
-    now, by index. `followed`: how many clips have a new in and out. `kept`: how many stayed
+    now, by index; where nothing changed, those that were asked for. `followed`: how many clips have a new in and out. `kept`: how many stayed
     because they were trimmed or answered for, though their words are said at another time now.
     """
 
@@ -133,7 +133,8 @@ def set_times(
         found = store.filmed(connection, study_id, transcript_id)
         known = spoken.every_turn(connection, found.version_id)
         if found.sha256 == sha256 and _same(known, times):
-            return TimesSet(None, {})
+            told = _shown(known)
+            return TimesSet(None, {at: told[at] for at in times})
     with act(workbench, actor, study_id, May.TRANSCRIPTS, SET_TIMES) as doing:
         found = store.filmed(doing.connection, study_id, transcript_id)
         if found.sha256 != sha256:

@@ -73,7 +73,8 @@ def test_a_mark_sent_twice_is_one(made: FilmStudy) -> None:
     assert mark(made, {1: 2_000}).undo_id is not None
     again = mark(made, {1: 2_000})
     assert again.undo_id is None
-    assert again.turns == {}
+    assert [(at, time.start_ms) for at, time in again.turns.items()] == [(1, 2_000)]
+    assert starts(made) == [None, 2_000, None, None, None]
 
 
 def test_a_mark_is_taken_back(made: FilmStudy) -> None:
