@@ -54,14 +54,16 @@ def listed(here: Here, found: Sequence[Finding], key: str) -> None:
             st.rerun()
 
 
-def quotation(here: Here, found: Finding, key: str) -> None:
-    """One quotation with its source and a link to its place."""
+def quotation(here: Here, found: Finding, key: str, *, codes: str = "") -> None:
+    """One quotation with its source and a link to its place. `codes`: what is on it, in HTML."""
     with st.container(key=f"quotation_{key}", gap=None):
         words = "<br>".join(escape(line) for line in found.text.split("\n"))
-        st.html(
-            f'<blockquote class="ebcd">{words}</blockquote>'
-            f'<p class="ebcd-soft" style="margin:0 0 0 1.15rem">{source(found)}</p>'
+        below = "".join(
+            f'<p class="ebcd-soft" style="margin:0 0 0 1.15rem">{line}</p>'
+            for line in (source(found), codes)
+            if line
         )
+        st.html(f'<blockquote class="ebcd">{words}</blockquote>{below}')
         steps.link(
             "coding",
             here.study_id,
