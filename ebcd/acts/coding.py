@@ -7,7 +7,7 @@ that was done before is answered for and not done again. Every act can be taken 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ from ebcd.codebook import Code, Kind, checked_name, path, tree
 from ebcd.coding import Origin
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.exchange.codebook_table import DraftCode
-from ebcd.store import assistant, codebook, desk, memos
+from ebcd.store import assistant, codebook, desk, favourites, memos, versions
 from ebcd.store import coding as store
 from ebcd.store.coding import NewCoding, Place
 from ebcd.store.desk import Changes, DeskCoding, DeskTranscript, Progress, Withheld
@@ -37,7 +37,8 @@ class Wanted:
 
     `uuid`: of the act. `about`: uuid of the coding or the withheld passage. The other fields are
     those that its `kind` needs. `quote`: the words that the coder saw at `span`, or "" where the
-    desk does not have them any more.
+    desk does not have them any more. `of`, `side`: the act of a memo whose words before or after it
+    are wanted again, where the desk does not have those.
     """
 
     uuid: str
@@ -50,6 +51,8 @@ class Wanted:
     code_kind: str = ""
     reason: str = ""
     suggestion: int | None = None
+    of: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,14 @@ def do(
 ) -> Done:
     """Do one act of a desk, unless it was done before.
 
-    `sha256`: of the text that the coder saw. Raises Conflict where it is not the current one.
+    `sha256`: of the text that the coder saw. Where it was corrected since, the act is carried to
+    the present words; where those are gone, what it makes waits to be placed anew.
     """
     if wanted.kind not in _HANDLERS:
         raise BadInput("The coding desk sent an act that is not known here: reload the page.")
     what, handler = _HANDLERS[wanted.kind]
     try:
         with act(workbench, actor, study_id, May.CODE, what) as doing:
-            where = store.place(doing.connection, study_id, transcript_id)
             revision = store.record(
                 doing.connection,
                 study_id,
@@ -97,9 +100,16 @@ def do(
             )
             if revision is None:
                 raise _DoneBefore
+            where = store.place(doing.connection, study_id, transcript_id)
+            at = where
             if where.sha256 != sha256:
-                raise Conflict("The transcript was corrected meanwhile: reload the page.")
-            code = handler(doing, where, wanted)
+                at, span = versions.overtaken(
+                    doing.connection, study_id, where, sha256, wanted.span, wanted.quote
+                )
+                wanted = replace(wanted, span=span, quote="")
+            code = handler(doing, at, wanted)
+            if at != where:
+                versions.catch_up(doing.connection, study_id, transcript_id)
             doing.about(transcript=transcript_id, about=wanted.about or None, code=code)
     except _DoneBefore:
         return _what_was_done(workbench, actor, study_id, wanted)
@@ -138,7 +148,7 @@ def _apply(doing: Act, where: Place, wanted: Wanted) -> int | None:
 
 def _find(doing: Act, where: Place, wanted: Wanted) -> Mapping[str, Any] | None:
     row = store.find(doing.connection, doing.study_id, wanted.about)
-    return row if row and row["version_id"] == where.version_id else None
+    return row if row and row["transcript_id"] == where.transcript_id else None
 
 
 def _found(doing: Act, where: Place, wanted: Wanted) -> Mapping[str, Any]:
@@ -152,27 +162,32 @@ def _remove(doing: Act, where: Place, wanted: Wanted) -> int | None:
     row = _find(doing, where, wanted)
     if row is None:
         return None
-    note = memos.on_coding(doing.connection, doing.study_id, wanted.about)
-    doing.remember(
-        "remove coding",
-        {"uuid": wanted.about, "row": _plain(row), "memo": _plain(note) if note else None},
-    )
+    remember_removed(doing, row)
     store.remove(doing.connection, doing.study_id, wanted.about)
+    return int(row["code_id"])
+
+
+def remember_removed(doing: Act, row: Mapping[str, Any]) -> None:
+    """Keep what bringing a coding back needs, and take the memo on it away."""
+    note = memos.on_coding(doing.connection, doing.study_id, row["uuid"])
+    memory = {"uuid": row["uuid"], "row": _plain(row), "memo": _plain(note) if note else None}
+    doing.remember("remove coding", memory)
     if note:
         memos.remove(doing.connection, doing.study_id, note["uuid"])
-    return int(row["code_id"])
 
 
 def _restore(doing: Act, where: Place, wanted: Wanted) -> int | None:
     if store.find(doing.connection, doing.study_id, wanted.about) is not None:
         return None
     memory = store.removed_memory(doing.connection, doing.study_id, wanted.about)
-    if not memory or memory["row"]["version_id"] != where.version_id:
+    if not memory or memory["row"]["transcript_id"] != where.transcript_id:
         raise NotFound("This coding cannot be brought back any more: apply the code again.")
     row = _dated(memory["row"])
     if not store.code_is_there(doing.connection, doing.study_id, row["code_id"]):
         raise NotFound("The code of this coding was deleted meanwhile: choose another code.")
     store.put_back(doing.connection, row)
+    if row["version_id"] != where.version_id:
+        versions.catch_up(doing.connection, doing.study_id, where.transcript_id)
     if memory["memo"]:
         note = {name: value for name, value in _dated(memory["memo"]).items() if name != "id"}
         memos.add(doing.connection, doing.study_id, note)
@@ -211,9 +226,11 @@ def _move(doing: Act, where: Place, wanted: Wanted) -> int | None:
         doing.connection,
         doing.study_id,
         wanted.about,
+        version_id=where.version_id,
         start=span.start,
         end=span.end,
         quote=words,
+        changed_since=None,
     )
     return int(row["code_id"])
 
@@ -221,9 +238,16 @@ def _move(doing: Act, where: Place, wanted: Wanted) -> int | None:
 def _memo(doing: Act, where: Place, wanted: Wanted) -> int | None:
     _found(doing, where, wanted)
     text = wanted.text.strip()
+    if wanted.of:
+        text = store.memo_then(
+            doing.connection, doing.study_id, wanted.about, wanted.of, wanted.side
+        )
     if len(text) > LONGEST_MEMO:
         raise BadInput(f"This memo has {len(text):,} characters: shorten it to {LONGEST_MEMO:,}.")
     note = memos.on_coding(doing.connection, doing.study_id, wanted.about)
+    before = note["text"] if note else ""
+    memory = {"uuid": wanted.about, "act": wanted.uuid, "before": before, "after": text}
+    doing.remember("coding memo", memory)
     if note and text:
         memos.rewrite(doing.connection, doing.study_id, note["uuid"], text)
     elif note:
@@ -343,13 +367,17 @@ _HANDLERS: dict[str, tuple[str, Handler]] = {
 
 @dataclass(frozen=True)
 class Opened:
-    """Everything that the desk shows. `codes`: in reading order, each with its path."""
+    """Everything that the desk shows. `codes`: in reading order, each with its path.
+
+    `recent`, `favourites`: codes of the one who asks.
+    """
 
     transcript: DeskTranscript
     codes: list[tuple[Code, str]]
     codings: list[DeskCoding]
     withheld: list[Withheld]
     recent: list[int]
+    favourites: list[int]
 
 
 def opened(workbench: Workbench, actor: Actor, study_id: int, transcript_id: int) -> Opened:
@@ -360,11 +388,12 @@ def opened(workbench: Workbench, actor: Actor, study_id: int, transcript_id: int
         codings = desk.codings(connection, study_id, found.version)
         withheld = desk.withheld_in(connection, found.version)
         recent = desk.recent_codes(connection, study_id, actor.account_id)
+        chosen = favourites.favourites(connection, study_id, actor.account_id)
     by_id = {code.id: code for code in there}
     listed = [(code, path(code, by_id)) for _depth, code in tree(there)]
     if not recent:
         recent = [code.id for code, _ in listed if code.kind is not Kind.STAGE][:9]
-    return Opened(found, listed, codings, withheld, recent)
+    return Opened(found, listed, codings, withheld, recent, chosen)
 
 
 def changes(

@@ -66,7 +66,7 @@ class NewCoding:
 
 def place(connection: Connection, study_id: int, transcript_id: int) -> Place:
     """Where coding of the transcript happens now. Raises NotFound where it is not in the study."""
-    row = connection.execute(
+    query = (
         select(
             transcript_version.c.id,
             transcript_version.c.sha256,
@@ -74,7 +74,10 @@ def place(connection: Connection, study_id: int, transcript_id: int) -> Place:
         )
         .join(transcript, transcript.c.current_version_id == transcript_version.c.id)
         .where(transcript.c.id == transcript_id, transcript.c.study_id == study_id)
-    ).first()
+    )
+    if connection.get_execution_options().get("ebcd_writes"):
+        query = query.with_for_update(of=transcript)  # no correction until this act is done
+    row = connection.execute(query).first()
     if row is None:
         raise NotFound("This transcript is no longer in the study: choose another one.")
     return Place(transcript_id, row.id, row.sha256, row.length)
@@ -278,6 +281,23 @@ def removed_memory(connection: Connection, study_id: int, uuid: str) -> Any:
     if blind is not None and blind.hides(was["transcript_id"], was["coder_id"]):
         return None
     return row.memory
+
+
+def memo_then(connection: Connection, study_id: int, uuid: str, act: str, side: str) -> str:
+    """The memo on a coding as it was before or after (`side`) the act of that uuid.
+
+    Raises NotFound where that is not remembered any more.
+    """
+    found = connection.execute(
+        select(undo.c.memory).where(
+            undo.c.study_id == study_id,
+            undo.c.kind == "coding memo",
+            undo.c.memory["act"].as_string() == act,
+        )
+    ).scalar_one_or_none()
+    if not found or found["uuid"] != uuid or side not in ("before", "after"):
+        raise NotFound("This memo cannot be brought back any more: write it again.")
+    return str(found[side])
 
 
 def codings(

@@ -93,12 +93,14 @@ def _desk(here: Here, transcript_id: int) -> None:
         _("{n} of them yours").format(n=one.mine),
     )
     st.markdown(f":small[{' · '.join(counts)}]")
+    correct = f"/transcripts?study={here.study_id}&transcript={transcript_id}"
     coding_desk(
         here.study_id,
         transcript_id,
         account_id=here.account.id,
         initials=here.account.initials,
         may_code=here.may(May.CODE),
+        correct=correct if here.may(May.TRANSCRIPTS) else None,
         at=_place(),
     )
 

@@ -4,7 +4,8 @@
     GET  /coding/<study>/<transcript>/changes    what changed since a revision
     GET  /coding/<study>/<transcript>/suggestions    what the assistant suggests in it
     POST /coding/<study>/<transcript>/acts       acts, each answered for by its uuid
-    GET  /coding/assets/<version>/<name>.js      the desk's modules, kept by the browser
+    POST /coding/<study>/favourites              a code becomes a favourite, or is none any more
+    GET  /coding/assets/<version>/<name>         the desk's modules, kept by the browser
 
 Who asks is known by the sign-in cookie; an act must come from a page of this server, carry a
 header that no foreign form can send, and be JSON. An act that cannot be done is refused with a
@@ -25,7 +26,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import ebcd
-from ebcd.acts import assistant
+from ebcd.acts import assistant, favourites
 from ebcd.acts import coding as acts
 from ebcd.acts.access import Actor
 from ebcd.acts.coding import Opened, Wanted
@@ -43,6 +44,7 @@ MOST_ACTS = 200
 MOST_SUGGESTED = 100
 MOST_BYTES = 2_000_000
 _MOST = 2**31
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
 _ODD = re.compile("[\x00\ud800-\udfff]")
 _NUMBER = re.compile("[0-9]{1,9}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -111,6 +113,7 @@ def shown(opened: Opened) -> dict[str, Any]:
         "codings": [shown_coding(coding) for coding in opened.codings],
         "withheld": [shown_mark(mark) for mark in opened.withheld],
         "recent": opened.recent,
+        "favourites": opened.favourites,
         "revision": found.revision,
     }
 
@@ -124,6 +127,7 @@ def shown_suggestion(one: Suggested) -> dict[str, Any]:
         "end": one.span.end,
         "score": round(one.score, 3),
         "why": [word for word, _weight, _places in one.words][:5],
+        "places": [[at.start, at.end] for _word, _weight, places in one.words for at in places],
     }
 
 
@@ -144,7 +148,9 @@ def wanted_act(sent: Any) -> Wanted:
         raise not_an_act()
     about = sent.get("coding") or sent.get("mark") or ""
     start, end, code = (_number(sent.get(name)) for name in ("start", "end", "code"))
-    words = {name: sent.get(name) or "" for name in ("quote", "text", "code_kind", "reason")}
+    texts_of = ("quote", "text", "code_kind", "reason", "side")
+    words = {name: sent.get(name) or "" for name in texts_of}
+    words["of"] = "" if "text" in sent else sent.get("of") or ""
     if sent.get("kind") == "new_code":
         words["text"] = sent.get("name") or ""
     texts = [sent.get("uuid"), sent.get("kind"), about, *words.values()]
@@ -268,16 +274,31 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
         return await run_in_threadpool(answer)
 
+    async def favour(request: Request) -> Response:
+        got = await sent_by_desk(request)
+        code = _number(got.get("code"))
+        study = request.path_params["study"]
+        if code is None or study >= _MOST:
+            raise not_an_act()
+
+        def answer() -> Response:
+            on = bool(got.get("on"))
+            found = favourites.favour(workbench, of(request), study, code, on=on)
+            return private({"favourites": found})
+
+        return await run_in_threadpool(answer)
+
     async def asset(request: Request) -> Response:
         file = ASSETS / request.path_params["name"]
-        if file.parent != ASSETS or file.suffix != ".js" or not file.is_file():
+        if file.parent != ASSETS or file.suffix not in _TYPES or not file.is_file():
             raise NotFound(_("There is no such file: reload the page."))
         kept = "private, max-age=31536000, immutable"
-        return FileResponse(file, media_type="text/javascript", headers={"Cache-Control": kept})
+        return FileResponse(file, media_type=_TYPES[file.suffix], headers={"Cache-Control": kept})
 
     at = "/coding/{study:int}/{transcript:int}"
     return [
         Route("/coding/assets/{digest}/{name}", asset, methods=["GET"]),
+        Route("/coding/{study:int}/favourites", favour, methods=["POST"]),
         Route(at, desk, methods=["GET"]),
         Route(f"{at}/changes", changes, methods=["GET"]),
         Route(f"{at}/suggestions", suggestions, methods=["GET"]),

@@ -167,6 +167,7 @@ def test_every_sentence_of_the_desk_can_be_translated() -> None:
     for file in ASSETS.glob("*.js"):
         source = file.read_text("utf-8")
         used |= {ast.literal_eval(text) for text in re.findall(r"\bw\(\s*(\"[^\"]*\")", source)}
+        used |= {ast.literal_eval(text) for text in re.findall(r"\btext: (\"[^\"]*\")", source)}
         if file.stem == "keys":
             used |= set(re.findall(r'^  \["[^"]*", "([^"]*)"\],$', source, re.MULTILINE))
     used |= {"Undo: {label}", "Redo: {label}"}

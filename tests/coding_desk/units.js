@@ -4,9 +4,10 @@
  * (tests/browser/test_desk_modules.py) and, where it is there, under Node (units.test.mjs).
  */
 
-import { apply, History, inverse } from "../../ebcd/ui/coding_desk/assets/acts.js";
-import { known, search, useQuick } from "../../ebcd/ui/coding_desk/assets/codes.js";
+import { apply, inverse } from "../../ebcd/ui/coding_desk/assets/acts.js";
+import { behindDigits, known, search, useQuick } from "../../ebcd/ui/coding_desk/assets/codes.js";
 import * as core from "../../ebcd/ui/coding_desk/assets/core.js";
+import { History } from "../../ebcd/ui/coding_desk/assets/history.js";
 import { labelTops, lanes, runs } from "../../ebcd/ui/coding_desk/assets/marks.js";
 import { Queue, Refused, SignedOut, withoutWords } from "../../ebcd/ui/coding_desk/assets/queue.js";
 
@@ -27,6 +28,9 @@ function state() {
     suggestions: new Map([[3, { id: 3, code: 4, start: 1, end: 6, score: 0.5, why: ["pain"] }]]), codes: new Map() };
 }
 const me = { coder: "1", initials: "LA" };
+
+/** @param {string} text @returns {import("../../ebcd/ui/coding_desk/assets/history.js").Step} */
+const step = (text, at = 0) => ({ undo: [], redo: [], what: { text }, at });
 
 /** A queue with a server that answers as `script` says, and time that passes at once. */
 function rig(/** @type {((entries: any[]) => any)[]} */ script) {
@@ -133,13 +137,75 @@ export const tests = [
   }],
   ["undo and redo walk through what was done", () => {
     const history = new History();
-    const step = (/** @type {string} */ label) => ({ label, undo: [], redo: [] });
     history.add(step("a"));
     history.add(step("b"));
-    same([history.back()?.label, history.back()?.label, history.back()], ["b", "a", undefined]);
-    same(history.again()?.label, "a");
+    same([history.back()?.what.text, history.back()?.what.text, history.back()], ["b", "a", undefined]);
+    same(history.again()?.what.text, "a");
     history.add(step("c"));
-    same([history.again(), history.back()?.label], [undefined, "c"]);
+    same([history.again(), history.back()?.what.text], [undefined, "c"]);
+  }],
+  ["the ends of one coding moved quickly one after the other are one step", () => {
+    const history = new History();
+    const move = (/** @type {number} */ end, /** @type {number} */ was, /** @type {number} */ at) => ({
+      ...step("moved", at), joins: "ends a", undo: [{ kind: "move", coding: "a", start: 0, end: was }],
+      redo: [{ kind: "move", coding: "a", start: 0, end }] });
+    for (const one of [move(8, 4, 0), move(12, 8, 900), move(20, 12, 9000)]) {
+      history.add(/** @type {any} */ (one));
+    }
+    same(history.done.map(({ undo, redo }) => [undo[0].end, redo[0].end]), [[4, 12], [12, 20]]);
+  }],
+  ["the history that is kept over a reload has no words", () => {
+    const history = new History();
+    const hint = { id: 3, code: 4, start: 0, end: 9, score: 1, why: ["secret"] };
+    const was = { id: "a", code: 1, start: 0, end: 9, coder: "1", initials: "LA", memo: "secret" };
+    history.add({ ...step("gone"), undo: /** @type {any} */ ([{ kind: "restore", coding: "a", was }]) });
+    history.add({ ...step("memo"), redo: /** @type {any} */ ([{ kind: "memo", coding: "a", text: "secret",
+      of: "act", side: "after" }]) });
+    history.add({ ...step("hint"), undo: /** @type {any} */ ([{ kind: "reopen", hint }]) });
+    history.add({ ...step("new"), redo: /** @type {any} */ ([{ kind: "apply", code: "new:1" }]) });
+    const kept = JSON.stringify(history.kept());
+    if (kept.includes("secret")) throw new Error(kept);
+    const again = History.from(JSON.parse(kept));
+    same([again.done.map(({ what }) => what.text), again.thin], [["gone", "memo", "hint"], true]);
+    same(again.done[1].redo, [{ kind: "memo", coding: "a", of: "act", side: "after" }]);
+  }],
+  ["an end of a coding goes by words, over the edges of turns, and never past the other", () => {
+    const all = core.lines(["One two, three.", "Four five."]);
+    const span = { start: 4, end: 7 };
+    same(core.reach(all, span, "end", 1), { start: 4, end: 14 });
+    same(core.reach(all, { start: 4, end: 14 }, "end", 1), { start: 4, end: 15 });
+    same(core.reach(all, { start: 4, end: 15 }, "end", 1), { start: 4, end: 20 });
+    same(core.reach(all, { start: 4, end: 20 }, "end", -1), { start: 4, end: 15 });
+    same(core.reach(all, span, "end", -1), null);
+    same(core.reach(all, span, "start", -1), { start: 0, end: 7 });
+    same(core.reach(all, { start: 0, end: 7 }, "start", -1), null);
+    same(core.reach(all, { start: 9, end: 20 }, "start", 1), { start: 16, end: 20 });
+    same(core.reach(all, { start: 16, end: 26 }, "end", 1), null);
+  }],
+  ["an end that is pulled stops at the nearest edge of a word, and leaves something", () => {
+    const all = core.lines(["One two, three.", "Four five."]);
+    same(core.reachTo(all, { start: 4, end: 7 }, "end", 12), { start: 4, end: 14 });
+    same(core.reachTo(all, { start: 4, end: 7 }, "end", 1), { start: 4, end: 7 });
+    same(core.reachTo(all, { start: 4, end: 7 }, "start", 14), { start: 4, end: 7 });
+    same(core.reachTo(all, { start: 4, end: 7 }, "end", 23), { start: 4, end: 25 });
+  }],
+  ["a whole answer runs from one question to the next", () => {
+    const all = core.lines(["Q?", "a", "b", "Q?", "mm?", "c", "Q?"]);
+    const asks = [true, false, false, true, true, false, true];
+    const words = (/** @type {number} */ turn) => {
+      const found = core.answer(all, asks, all[turn].start);
+      return found && core.quote(all, found);
+    };
+    same([0, 1, 2, 3, 4, 5, 6].map(words), ["a\nb", "a\nb", "a\nb", "c", "c", "c", null]);
+    same(core.wholeTurns(all, { start: 4, end: 6 }), { start: 3, end: 6 });
+  }],
+  ["words are found in any case and accent, with whole characters", () => {
+    const all = core.lines(["Café CAFE", "e\u0301te\u0301 한국 👍🏽 ok"]);
+    same(core.hits(all, "cafe").map((hit) => core.quote(all, hit)), ["Café", "CAFE"]);
+    same(core.hits(all, "ÉTÉ").map((hit) => core.quote(all, hit)), ["e\u0301te\u0301"]);
+    same(core.hits(all, "한").map((hit) => core.quote(all, hit)), ["한"]);
+    same(core.hits(all, "OK").map((hit) => core.quote(all, hit)), ["ok"]);
+    same([core.hits(all, " ").length, core.hits(all, "nowhere").length], [0, 0]);
   }],
   ["codes are found from the start of the name first, in any accent", () => {
     const codes = [code(1, "Being told"), code(2, "Told late"), code(3, "Café"), code(4, "Untold")];
@@ -154,6 +220,14 @@ export const tests = [
     now = useQuick(now.slots, now.order, 1);
     now = useQuick(now.slots, now.order, 10);
     same(now.slots, [1, 10, 3, 4, 5, 6, 7, 8, 9]);
+  }],
+  ["favourites stand behind the first digits, recent codes behind the rest", () => {
+    same(behindDigits([7, 3], [1, 2, 3]), [7, 3, 1, 2]);
+    let now = { slots: [1, 2, 3, 4, 5, 6, 7, 8, 9], order: [9, 8, 7, 6, 5, 4, 3, 2, 1] };
+    now = useQuick(now.slots, now.order, 20, [30, 31, 2]);
+    same(now.slots, [20, 3, 4, 5, 6, 7]);
+    same(behindDigits([30, 31, 2], now.slots).length, 9);
+    same(useQuick(now.slots, now.order, 30, [30, 31, 2]).slots, now.slots);
   }],
   ["acts go one journey at a time, in order, and are kept until answered", async () => {
     const { add, sent, kept, answers } = rig([]);

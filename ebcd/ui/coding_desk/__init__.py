@@ -65,13 +65,15 @@ def coding_desk(
     account_id: int | None,
     initials: str,
     may_code: bool,
+    correct: str | None = None,
     at: Span | None = None,
     on_synced: Callable[[], None] = lambda: None,
     key: str = "coding_desk",
 ) -> None:
     """Show a transcript at the desk.
 
-    `at`: the place to show first. `on_synced`: called about a second after the last act was saved.
+    `correct`: the address where the text is corrected, for those who may. `at`: the place to show
+    first. `on_synced`: called about a second after the last act was saved.
     """
     declare(get_bidi_component_manager())
     _component()(
@@ -84,6 +86,7 @@ def coding_desk(
             "coder": str(account_id or ""),
             "initials": initials,
             "may_code": may_code,
+            "correct": correct,
             "at": [at.start, at.end] if at else None,
             "kinds": [{"key": kind.value, "label": _(kind.label)} for kind in Kind],
             "reasons": reasons(),

@@ -8,7 +8,8 @@
  *    initials: string, memo: string, origin?: string}} Coding */
 /** @typedef {{id: string, start: number, end: number, reason: string}} Withheld */
 /** @typedef {{id: number, code: number, start: number, end: number, score: number,
- *    why: string[]}} Suggestion */
+ *    why: string[], places?: [number, number][]}} Suggestion
+ *  `places`: the words that weighed, in code points from the passage's start. */
 /** @typedef {{id: number | string, kind: string, name: string, path: string, colour: string,
  *    pattern: string, definition?: string}} Code */
 /** @typedef {{codings: Map<string, Coding>, withheld: Map<string, Withheld>,
@@ -17,8 +18,10 @@
  *    | "new_code" | "accept" | "dismiss" | "reopen"} Kind */
 /** @typedef {{kind: Kind, coding?: string, mark?: string, suggestion?: number,
  *    code?: number | string, start?: number, end?: number, reason?: string, text?: string,
- *    name?: string, code_kind?: string, quote?: string, was?: Coding, hint?: Suggestion}} Act
- *  `was`, `hint`: the coding or suggestion that comes back; drawn from here and never sent. */
+ *    name?: string, code_kind?: string, quote?: string, was?: Coding, hint?: Suggestion,
+ *    of?: string, side?: "before" | "after"}} Act
+ *  `was`, `hint`: the coding or suggestion that comes back; drawn from here and never sent.
+ *  `of`, `side`: a memo whose words the server has: those before or after that act. */
 /** @typedef {{initials: string, coder: string}} Me */
 
 /** Does `act` to `state`; returns the stretches of text that look different now, or null where
@@ -42,7 +45,7 @@ export function apply(state, act, me) {
     case "move":
       return before ? [before, ...put(state, { ...before, ...spanOf(act) })] : null;
     case "memo":
-      return before ? put(state, { ...before, memo: act.text ?? "" }) : null;
+      return before ? put(state, { ...before, memo: act.text ?? before.memo }) : null;
     case "withhold": {
       const mark = { ...spanOf(act), id: act.mark ?? "", reason: act.reason ?? "other" };
       state.withheld.set(mark.id, mark);
@@ -116,59 +119,5 @@ export function inverse(state, act) {
         hint: state.suggestions.get(act.suggestion ?? -1) };
     default:
       return null;
-  }
-}
-
-/** @typedef {{undo: Act[], redo: Act[], label: string}} Step
- *  One thing the coder did: what takes it back, what does it again, and its name in the list. */
-
-/** What was done in this visit, with undo and redo. */
-export class History {
-  constructor() {
-    /** @type {Step[]} */
-    this.done = [];
-    /** @type {Step[]} */
-    this.undone = [];
-  }
-
-  /** @param {Step} step */
-  add(step) {
-    this.done.push(step);
-    this.undone = [];
-  }
-
-  /** The step to take back now. @returns {Step | undefined} */
-  back() {
-    const step = this.done.pop();
-    if (step) this.undone.push(step);
-    return step;
-  }
-
-  /** The step to do again now. @returns {Step | undefined} */
-  again() {
-    const step = this.undone.pop();
-    if (step) this.done.push(step);
-    return step;
-  }
-
-  /** The server gave a new code its number: put it wherever the provisional one stands.
-   *  @param {string} provisional @param {number} real */
-  renumber(provisional, real) {
-    for (const step of [...this.done, ...this.undone]) {
-      for (const act of [...step.undo, ...step.redo]) {
-        if (act.code === provisional) act.code = real;
-        if (act.was && act.was.code === provisional) act.was.code = real;
-      }
-    }
-  }
-
-  /** An act was refused: what hangs on its coding cannot be taken back any more.
-   *  @param {string | undefined} about */
-  forget(about) {
-    if (!about) return;
-    const free = (/** @type {Step} */ step) =>
-      ![...step.undo, ...step.redo].some((act) => (act.coding ?? act.mark) === about);
-    this.done = this.done.filter(free);
-    this.undone = this.undone.filter(free);
   }
 }

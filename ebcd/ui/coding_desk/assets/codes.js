@@ -41,14 +41,24 @@ export function known(codes, name, kind) {
 
 export const MOST_QUICK = 9;
 
-/** The codes behind the digits after `used` was used: it keeps its place, or takes a free one, or
- *  that of the code not used for longest. `order` runs from the latest used to the oldest.
+/** The recent codes after `used` was used: it keeps its place, or takes a free one, or that of the
+ *  code not used for longest. `order` runs from the latest used to the oldest. The favourites have
+ *  their places before these.
  *  @template T @param {readonly T[]} slots @param {readonly T[]} order @param {T} used
- *  @returns {{slots: T[], order: T[]}} */
-export function useQuick(slots, order, used) {
+ *  @param {readonly T[]} [favourites] @returns {{slots: T[], order: T[]}} */
+export function useQuick(slots, order, used, favourites = []) {
   const newOrder = [used, ...order.filter((one) => one !== used)];
-  if (slots.includes(used)) return { slots: [...slots], order: newOrder };
-  if (slots.length < MOST_QUICK) return { slots: [...slots, used], order: newOrder };
-  const oldest = [...newOrder].reverse().find((one) => slots.includes(one)) ?? slots[0];
-  return { slots: slots.map((one) => (one === oldest ? used : one)), order: newOrder };
+  const most = Math.max(MOST_QUICK - favourites.length, 0);
+  const there = slots.filter((one) => !favourites.includes(one)).slice(0, most);
+  if (there.includes(used) || favourites.includes(used)) return { slots: there, order: newOrder };
+  if (there.length < most) return { slots: [...there, used], order: newOrder };
+  const oldest = [...newOrder].reverse().find((one) => there.includes(one)) ?? there[0];
+  return { slots: there.map((one) => (one === oldest ? used : one)), order: newOrder };
+}
+
+/** The codes behind the digits: favourites first, then those used lately.
+ *  @template T @param {readonly T[]} favourites @param {readonly T[]} slots @returns {T[]} */
+export function behindDigits(favourites, slots) {
+  const recent = slots.filter((one) => !favourites.includes(one));
+  return [...favourites, ...recent].slice(0, MOST_QUICK);
 }

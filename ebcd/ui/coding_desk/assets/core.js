@@ -184,3 +184,116 @@ export function neighbour(all, at, what, step) {
   }
   return null;
 }
+
+/** Where an end of a coding may come to lie in a turn: the edges of its words, and its own.
+ *  @param {Line} line @param {"start" | "end"} side @returns {number[]} upwards */
+function stops(line, side) {
+  const edges = pieces(line, "word").map((piece) => piece[side]);
+  return [...new Set([line.start, ...edges, line.end])].sort((a, b) => a - b)
+    .filter((at) => at !== (side === "start" ? line.end : line.start));
+}
+
+/** `span` with one end moved by a word; null where nothing would be left or the text ends.
+ *  @param {readonly Line[]} all @param {Span} span @param {"start" | "end"} side
+ *  @param {-1 | 1} step @returns {Span | null} */
+export function reach(all, span, side, step) {
+  for (let i = lineAt(all, span[side]); i >= 0 && i < all.length; i += step) {
+    const found = stops(all[i], side);
+    const at = step > 0 ? found.find((one) => one > span[side])
+      : found.findLast((one) => one < span[side]);
+    if (at === undefined) continue;
+    const reached = { ...span, [side]: at };
+    return reached.start < reached.end ? reached : null;
+  }
+  return null;
+}
+
+/** `span` with one end at the edge of a word nearest to `at`, and never empty.
+ *  @param {readonly Line[]} all @param {Span} span @param {"start" | "end"} side
+ *  @param {number} at @returns {Span} */
+export function reachTo(all, span, side, at) {
+  const fits = stops(all[lineAt(all, at)], side)
+    .filter((one) => (side === "start" ? one < span.end : one > span.start));
+  if (!fits.length) return span;
+  const nearest = fits.reduce((a, b) => (Math.abs(b - at) < Math.abs(a - at) ? b : a));
+  return { ...span, [side]: nearest };
+}
+
+/** All of the turns that `at` meets. @param {readonly Line[]} all @param {Span} at @returns {Span} */
+export function wholeTurns(all, at) {
+  return { start: all[lineAt(all, at.start)].start,
+    end: all[lineAt(all, Math.max(at.start, at.end - 1))].end };
+}
+
+/** The answer that `at` lies in or, on a question, that follows it: from the one question to the
+ *  next. `asks` says of each turn whether an interviewer speaks. Null where nobody answers.
+ *  @param {readonly Line[]} all @param {readonly boolean[]} asks @param {number} at
+ *  @returns {Span | null} */
+export function answer(all, asks, at) {
+  let from = lineAt(all, at);
+  while (from < all.length && asks[from]) from += 1;
+  if (from === all.length) return null;
+  let to = from;
+  while (from > 0 && !asks[from - 1]) from -= 1;
+  while (to + 1 < all.length && !asks[to + 1]) to += 1;
+  const [start, end] = [all[from].start, all[to].end];
+  return end > start ? { start, end } : null;
+}
+
+/** @type {WeakMap<Line, {text: string, units: number[] | null}>} */
+const folded = new WeakMap();
+
+/** A turn without accents and capitals, and for each unit of it where that stood; no places
+ *  where nothing moved. @param {Line} line */
+function fold(line) {
+  const known = folded.get(line);
+  if (known) return known;
+  let found;
+  if (/^[\0-\x7f]*$/.test(line.text)) found = { text: line.text.toLowerCase(), units: null };
+  else {
+    const parts = [];
+    const units = [];
+    let at = 0;
+    for (const sign of line.text) {
+      const plain = bare(sign);
+      parts.push(plain);
+      for (let i = 0; i < plain.length; i += 1) units.push(at);
+      at += sign.length;
+    }
+    units.push(at);
+    found = { text: parts.join(""), units };
+  }
+  folded.set(line, found);
+  return found;
+}
+
+/** @param {string} text */
+function bare(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Where a stretch of a folded turn lies in the turn itself, no half of a character.
+ *  @param {string} text @param {readonly number[]} units @param {number} from @param {number} to */
+function wholeSigns(text, units, from, to) {
+  let after = to;
+  while (after < units.length - 1 && units[after] === units[after - 1]) after += 1;
+  return [graphemeEdge(text, units[from], false), graphemeEdge(text, units[after], true)];
+}
+
+/** Every place of `words`, in any accent and case; none of them meet.
+ *  @param {readonly Line[]} all @param {string} words @returns {Span[]} */
+export function hits(all, words) {
+  const wanted = bare(words.trim());
+  /** @type {Span[]} */
+  const found = [];
+  if (!wanted) return found;
+  for (const line of all) {
+    const { text, units } = fold(line);
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+      const [start, end] = units ? wholeSigns(line.text, units, at, at + wanted.length)
+        : [at, at + wanted.length];
+      found.push({ start: positionOf(line, start), end: positionOf(line, end) });
+    }
+  }
+  return found;
+}

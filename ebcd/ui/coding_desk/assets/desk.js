@@ -6,15 +6,22 @@
 import { apply } from "./acts.js";
 import { lines, quote } from "./core.js";
 import { Hand } from "./hand.js";
+import { shelf } from "./history.js";
 import { uuid } from "./page.js";
 import { Paper } from "./paper.js";
+import { playAlong } from "./player.js";
 import { Queue } from "./queue.js";
 import { hold } from "./selection.js";
-import { changes, read, send, suggestions } from "./sync.js";
+import { changes, favour, read, send, suggestions } from "./sync.js";
 import { IndexedVault } from "./vault.js";
 
 /** @typedef {import("./acts.js").Act} Act */
+/** @typedef {import("./acts.js").Code} Code */
 /** @typedef {import("./queue.js").Entry} Entry */
+
+/** What was done in this visit, transcript by transcript: it outlives leaving and coming back.
+ *  @type {Map<string, import("./history.js").History>} */
+const histories = new Map();
 
 const POLL = 2000;
 const QUIET = 1000;
@@ -25,10 +32,10 @@ export class Desk extends Hand {
    *  @param {Promise<Response>} [first] the transcript, where it was asked for already */
   constructor(root, settings, synced, first) {
     super(root, settings);
+    this.url = `${settings.base}/${settings.transcript}`;
     this.synced = synced;
     this.sha256 = "";
     this.revision = 0;
-    this.readAgain = false;
     this.closed = false;
     this.vault = new IndexedVault(settings.owner);
     this.queue = new Queue({
@@ -51,26 +58,39 @@ export class Desk extends Hand {
       return;
     }
     if (this.closed) return;
-    this.take(data);
+    this.taken(data);
     if (!this.lines.length) return this.frame.empty();
+    this.remember();
     this.frame.build(data);
-    this.paper = new Paper(this.frame.scroller, this.lines, data.turns);
+    this.paper = new Paper(this.frame.scroller, this.lines, data.turns, this);
+    this.frame.scroller.append(this.frame.edges.root);
     this.paper.drawAll(this.drawn());
     this.frame.ready();
+    playAlong(this);
     await this.resume();
     if (this.settings.at) this.jump(this.settings.at);
     this.poll();
   }
 
+  /** Take up the history of this visit to this very text. */
+  remember() {
+    const place = `${this.settings.owner} ${this.settings.transcript} ${this.sha256}`;
+    this.shelf = shelf(place);
+    this.history = histories.get(place) ?? this.shelf.take();
+    histories.set(place, this.history);
+  }
+
   /** @param {any} data what the server said */
-  take(data) {
+  taken(data) {
     this.lines = this.lines.length ? this.lines
       : lines(data.turns.map((/** @type {{text: string}} */ turn) => turn.text));
+    this.asks = data.turns.map((/** @type {{interviewer: boolean}} */ turn) => turn.interviewer);
     this.sha256 = data.transcript.sha256;
     this.revision = data.revision;
     const by = (/** @type {any[]} */ list) => new Map(list.map((one) => [one.id, one]));
     this.state = { codings: by(data.codings), withheld: by(data.withheld),
       suggestions: this.state.suggestions, codes: by(data.codes) };
+    this.favourites = data.favourites;
     if (!this.quick.slots.length) {
       const recent = data.recent ?? [];
       this.quick = { slots: recent.slice(0, 9), order: recent };
@@ -93,7 +113,26 @@ export class Desk extends Hand {
 
   /** @param {Act} act */
   save(act) {
-    this.queue.add({ uuid: uuid(), transcript: this.settings.transcript, sha256: this.sha256, act });
+    const name = uuid();
+    this.queue.add({ uuid: name, transcript: this.settings.transcript, sha256: this.sha256, act });
+    return name;
+  }
+
+  /** Make a code one of the person's favourites, or not any more. @param {Code} code */
+  async favour({ id, name }) {
+    if (typeof id === "string") return this.refuse(this.w("This code is being saved: try again."));
+    const on = !this.favourites.includes(id);
+    try {
+      this.favourites = await favour(this.settings.base, id, on);
+    } catch (error) {
+      return this.refuse(error instanceof Error && error.constructor.name === "Refused"
+        ? error.message : this.w("The favourite could not be kept: try again."));
+    }
+    this.frame.showQuick();
+    this.frame.panel.refresh();
+    this.frame.announce(on ? this.w("{name} is a favourite now", { name })
+      : this.w("{name} is no favourite any more", { name }));
+    return true;
   }
 
   /** @param {Entry} entry @param {import("./queue.js").Answer} answer */
@@ -138,7 +177,7 @@ export class Desk extends Hand {
       this.frame.complain(this.w("The transcript was corrected meanwhile: reload the page."));
       return;
     }
-    this.take(data);
+    this.taken(data);
     for (const { act, transcript } of this.queue.pending) {
       if (transcript === this.settings.transcript) apply(this.state, act, this.settings);
     }
@@ -206,6 +245,7 @@ export class Desk extends Hand {
   close() {
     this.closed = true;
     clearTimeout(this.timer);
+    this.shelf?.keep(this.history);
     if (this.paper) hold(this.paper, null);
     this.paper?.close();
     this.frame.close();

@@ -3,6 +3,8 @@
  * What stands around the text: the bar above it, the panel beside it, and what is said aloud.
  */
 
+import { Edges } from "./edges.js";
+import { Find } from "./find.js";
 import { help, onKey } from "./keys.js";
 import { button, el, shorten } from "./page.js";
 import { drawQuick, Palette } from "./palette.js";
@@ -22,9 +24,11 @@ export class Frame {
     const id = `ebcd-desk-${made}`;
     this.palette = new Palette({
       codes: () => [...desk.state.codes.values()],
+      digits: () => desk.digits(),
+      favourites: () => desk.favourites,
       kinds: () => desk.kinds,
-      choose: ({ code, kind, name }) =>
-        code ? desk.applyCode(code) : desk.newCode(kind ?? "theme", name ?? ""),
+      choose: (choices) => desk.take(choices),
+      say: (words) => this.announce(words),
       leave: () => desk.focusText(),
       abandon: () => {
         desk.recoding = null;
@@ -34,7 +38,9 @@ export class Frame {
       id,
     });
     this.panel = new Panel(desk, id);
-    this.quick = el("div", { class: "quicks", role: "group", "aria-label": w("Recent codes") });
+    this.edges = new Edges(desk);
+    this.find = new Find(desk);
+    this.quick = el("div", { class: "quicks", role: "group", "aria-label": w("Favourite and recent codes") });
     this.saving = el("span", { class: "saving" });
     this.status = el("div", { class: "said", role: "status" });
     this.alert = el("div", { class: "alert", role: "alert", hidden: true });
@@ -88,13 +94,14 @@ export class Frame {
         () => desk.inVivo(), w("In vivo")),
       desk.mayCode && withhold, desk.mayCode && this.hintButton,
       desk.mayCode && this.undoButton, desk.mayCode && this.redoButton,
+      button({}, () => this.find.open(), w("Find")),
       button({ "aria-label": w("Keys and help"), class: "ask" }, () => this.help.showModal(), "?"),
       this.saving);
     const bar = el("div", { class: "bar-top" },
       desk.mayCode ? this.palette.root
         : el("p", { class: "more" }, w("You can read this transcript; your role does not code.")),
       tools, desk.mayCode && this.quick, this.chosen);
-    desk.root.replaceChildren(bar, this.alert,
+    desk.root.replaceChildren(bar, this.find.root, this.alert,
       el("div", { class: "body" }, this.scroller, this.panel.root), this.status, this.help);
     desk.root.setAttribute("lang", document.documentElement.lang || "en");
     this.scroller.setAttribute("lang", data.transcript.language || "");
@@ -122,8 +129,10 @@ export class Frame {
     }
     scroller.addEventListener("click", (event) => this.clicked(event), { signal });
     desk.root.addEventListener("keydown", (event) => onKey(desk, event), { signal });
+    this.help.addEventListener("close", () => desk.focusText(), { signal });
     window.addEventListener("beforeunload", (event) => {
       this.panel.commit();
+      desk.shelf?.keep(desk.history);
       if (unsaved()) event.preventDefault();
     }, { signal });
     window.addEventListener("online", () => desk.queue.now(), { signal });
@@ -134,10 +143,18 @@ export class Frame {
 
   /** @param {Event} event */
   clicked(event) {
+    const { desk } = this;
     const target = /** @type {HTMLElement} */ (event.target);
+    if (this.edges.busy || target.closest?.(".edges, a")) return;
     const label = /** @type {HTMLElement | null} */ (target.closest?.(".label, .bar"));
-    if (label?.dataset.id) this.desk.look([label.dataset.id]);
-    else this.desk.nativeSelection(), this.desk.click(event);
+    const door = /** @type {HTMLElement | null} */ (target.closest?.("[data-pick]"));
+    if (label?.dataset.id) desk.look([label.dataset.id]);
+    else if (label?.dataset.ids) desk.look(label.dataset.ids.split(" "));
+    else if (door) {
+      const turn = Number(/** @type {HTMLElement} */ (door.closest("[data-turn]")).dataset.turn);
+      if (door.dataset.pick === "turn") desk.pickTurn(turn);
+      else desk.pickAnswer(turn);
+    } else desk.nativeSelection(), desk.click(event);
   }
 
   ready() {
@@ -152,11 +169,12 @@ export class Frame {
   changed() {
     const { history } = this.desk;
     for (const [control, steps, word] of /** @type {[HTMLButtonElement | undefined,
-        import("./acts.js").Step[], string][]} */ ([[this.undoButton, history.done, "Undo: {label}"],
+        import("./history.js").Step[], string][]} */ ([[this.undoButton, history.done, "Undo: {label}"],
         [this.redoButton, history.undone, "Redo: {label}"]])) {
       if (!control) continue;
       control.disabled = !steps.length;
-      control.title = steps.length ? this.desk.w(word, steps[steps.length - 1]) : "";
+      control.title = steps.length
+        ? this.desk.w(word, { label: this.desk.label(steps[steps.length - 1]) }) : "";
     }
     this.panel.later();
   }
@@ -170,8 +188,7 @@ export class Frame {
   }
 
   showQuick() {
-    const codes = this.desk.quick.slots.map((id) => this.desk.state.codes.get(id)).filter((one) => !!one);
-    drawQuick(this.quick, /** @type {import("./acts.js").Code[]} */ (codes),
+    drawQuick(this.quick, this.desk.digits(), this.desk.favourites,
       (code) => this.desk.applyCode(code), this.desk.w);
   }
 
@@ -216,6 +233,7 @@ export class Frame {
 
   close() {
     this.stop.abort();
+    this.edges.drop(false);
     clearTimeout(this.hush);
   }
 }

@@ -15,8 +15,9 @@ let loading = null;
  *  name changes with every version of them. @param {string} base */
 function load(base) {
   if (loading) return loading;
-  for (const name of ["acts", "codes", "core", "frame", "hand", "keys", "marks", "page", "palette",
-    "panel", "paper", "queue", "selection", "sight", "sync", "vault"]) {
+  for (const name of ["acts", "codes", "core", "edges", "find", "following", "frame", "hand",
+    "history", "keys", "margin", "marking", "marks", "page", "palette", "panel", "paper",
+    "player", "queue", "selection", "sight", "sync", "timing", "vault", "visit"]) {
     const link = document.createElement("link");
     link.rel = "modulepreload";
     link.href = `${base}/${name}.js`;

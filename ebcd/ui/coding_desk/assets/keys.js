@@ -24,22 +24,28 @@ const LIST = [
   ["↑ ↓", "Select the previous or next turn"],
   [", .", "Select the previous or next sentence"],
   ["Shift + these", "Widen the selection"],
-  ["t", "Widen the selection to whole turns"],
-  ["1 – 9", "Apply a recent code"],
+  ["t", "Select the whole turn"],
+  ["q", "Select the whole answer to a question"],
+  ["1 – 9", "Apply a favourite or recent code"],
   ["/", "Search codes or make a new one"],
+  ["Shift + Enter in the box", "Pick several codes, then Enter applies them together"],
+  ["f", "Find in this transcript"],
   ["v", "Make the selected words a code of their own (in vivo)"],
   ["x", "Mark the selection “do not use”"],
   ["Enter", "Show what is coded at the selection"],
   ["m", "Write the memo of what is shown"],
   ["r", "Change the code of what is shown"],
   ["w", "Set what is shown to the selection"],
+  ["[ ]", "Move the start of what is shown by a word"],
+  ["{ }", "Move the end of what is shown by a word"],
+  ["Alt + ← →", "Move the end of what is shown by a word, with Shift the start"],
   ["Delete", "Remove what is shown"],
   ["s", "Show or hide the assistant's suggestions"],
-  ["n", "Go to the next suggestion"],
-  ["a, d", "Accept or dismiss the suggestion that is shown"],
+  ["n, p", "Go to the next or previous suggestion"],
+  ["a, d, r", "Accept, dismiss or change the suggestion that is shown"],
   ["b", "Go to the labels in the margin, then ↑ ↓ and Enter"],
   ["Ctrl + Z, Ctrl + Y", "Undo, redo"],
-  ["Esc", "Let go of the selection"],
+  ["Esc", "Back to the text; there, let go of the selection"],
 ];
 
 /** @param {(text: string) => string} w @returns {HTMLDialogElement} */
@@ -58,11 +64,42 @@ export function onKey(desk, event) {
   event.stopPropagation();
   const target = /** @type {HTMLElement} */ (event.target);
   if (target.closest("input, textarea, dialog")) return;
-  const done = event.ctrlKey || event.metaKey ? command(desk, event)
-    : event.altKey ? false
+  const graph = event.getModifierState("AltGraph");
+  const done = !graph && (event.ctrlKey || event.metaKey) ? command(desk, event)
+    : !graph && event.altKey ? stretchByAlt(desk, event)
       : target.closest(".label") ? onLabel(desk, event, target)
-        : target === desk.frame.scroller ? onText(desk, event) : false;
+        : target === desk.frame.scroller ? onText(desk, event)
+          : event.key === "Escape" ? backToText(desk) : false;
   if (done) event.preventDefault();
+}
+
+/** From anywhere on the desk. @param {Desk} desk */
+function backToText(desk) {
+  desk.frame.withholdMenu.open = false;
+  desk.focusText();
+  return true;
+}
+
+/** Which end of a coding a key moves, and which way.
+ *  @type {Record<string, ["start" | "end", -1 | 1]>} */
+const ENDS = { "[": ["start", -1], "]": ["start", 1], "{": ["end", -1], "}": ["end", 1] };
+
+/** Move an end of the coding that is looked at. @param {Desk} desk
+ *  @param {"start" | "end"} side @param {-1 | 1} step */
+function stretch(desk, side, step) {
+  const [coding] = desk.looked.map((id) => desk.state.codings.get(id)).filter((one) => !!one);
+  if (!desk.mayCode) return false;
+  if (!coding) return desk.refuse(desk.w("Show a coding first: press Enter on its words."));
+  if (desk.looked.length > 1) desk.look([coding.id]);
+  return desk.frame.edges.move(coding, side, step);
+}
+
+/** @param {Desk} desk @param {KeyboardEvent} event */
+function stretchByAlt(desk, event) {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (!step) return false;
+  stretch(desk, event.shiftKey ? "start" : "end", step);
+  return true;
 }
 
 /** @param {Desk} desk @param {KeyboardEvent} event */
@@ -81,19 +118,23 @@ function onText(desk, event) {
   const looked = desk.looked.map((id) => desk.state.codings.get(id)).filter((one) => !!one);
   const [hint] = desk.lookedHints();
   if (MOVES[key]) return move(desk, ...MOVES[key], event.shiftKey);
+  if (ENDS[key]) return stretch(desk, ...ENDS[key]), true;
   if (key === "?") desk.frame.help.showModal();
   else if (key === "Escape") letGo(desk);
   else if (key === "Enter") lookHere(desk);
   else if (key === "b") return toLabels(desk);
+  else if (key === "f") desk.frame.find.open();
+  else if (key === "t") desk.pickTurn();
+  else if (key === "q") desk.pickAnswer();
   else if (!desk.mayCode) return false;
   else if (/^[1-9]$/.test(key)) digit(desk, Number(key));
   else if (key === "/") desk.frame.palette.open();
-  else if (key === "t") widenToTurns(desk);
   else if (key === "v") desk.inVivo();
   else if (key === "x") openWithhold(desk);
   else if (key === "m") return focusIn(desk, "textarea");
   else if (key === "s") desk.hints();
   else if (key === "n" && desk.hinting) desk.nextHint();
+  else if (key === "p" && desk.hinting) desk.nextHint(undefined, -1);
   else if (key === "a" && hint) desk.accept(hint);
   else if (key === "d" && hint) desk.dismiss(hint);
   else if (key === "r" && hint) desk.startChange(hint);
@@ -145,15 +186,6 @@ function set(desk, span, anchor, focus) {
 }
 
 /** @param {Desk} desk */
-function widenToTurns(desk) {
-  const span = desk.selection;
-  if (!span) return;
-  const start = desk.lines[lineAt(desk.lines, span.start)].start;
-  const end = desk.lines[lineAt(desk.lines, span.end)].end;
-  set(desk, { start, end }, { start, end }, { start, end });
-}
-
-/** @param {Desk} desk */
 function letGo(desk) {
   if (desk.paper) select(desk.paper, null);
   desk.setSelection(null);
@@ -173,9 +205,9 @@ function lookHere(desk) {
 
 /** @param {Desk} desk @param {number} n */
 function digit(desk, n) {
-  const code = desk.state.codes.get(desk.quick.slots[n - 1]);
+  const code = desk.digits()[n - 1];
   if (code) desk.applyCode(code);
-  else desk.frame.announce(desk.w("No recent code stands behind {n} yet.", { n }), true);
+  else desk.frame.announce(desk.w("No code stands behind {n} yet.", { n }), true);
 }
 
 /** @param {Desk} desk */

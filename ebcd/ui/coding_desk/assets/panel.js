@@ -6,6 +6,7 @@
 import { fold, search } from "./codes.js";
 import { inReadingOrder } from "./marks.js";
 import { button, el, shorten } from "./page.js";
+import { drawVisit } from "./visit.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./acts.js").Coding} Coding */
@@ -22,17 +23,23 @@ export class Panel {
     this.here = el("section", { class: "here", "aria-label": w("At this place"), hidden: true });
     this.codes = el("div", { role: "tabpanel", id: `${id}-codes`, class: "pane" });
     this.codings = el("div", { role: "tabpanel", id: `${id}-codings`, class: "pane", hidden: true });
+    this.visit = el("div", { role: "tabpanel", id: `${id}-visit`, class: "pane", hidden: true });
+    this.panes = [this.codes, this.codings, this.visit];
     this.tabs = [
       this.tab(w("Codes"), this.codes, true),
       this.tab(w("Codings"), this.codings, false),
+      ...(desk.mayCode ? [this.tab(w("Visit"), this.visit, false)] : []),
     ];
     this.filter = el("input", { type: "search", placeholder: w("Filter"),
       "aria-label": w("Filter this list"), oninput: () => this.refresh(),
-      onkeydown: (/** @type {Event} */ event) => event.stopPropagation() });
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") desk.focusText();
+      } });
     this.root = el("aside", { class: "panel", "aria-label": w("Codes and codings") },
       this.here,
       el("div", { role: "tablist", class: "tabs" }, ...this.tabs),
-      this.filter, this.codes, this.codings);
+      this.filter, ...this.panes);
     this.soon = false;
     this.all = false;
   }
@@ -43,8 +50,10 @@ export class Panel {
       "aria-selected": String(on), tabindex: on ? 0 : -1,
       onclick: () => this.turnTo(pane),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-        this.turnTo(pane === this.codes ? this.codings : this.codes, true);
+        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!step) return;
+        const n = this.tabs.length;
+        this.turnTo(this.panes[(this.panes.indexOf(pane) + step + n) % n], true);
       } }, name);
   }
 
@@ -56,8 +65,8 @@ export class Panel {
       tab.tabIndex = on ? 0 : -1;
       if (on && focus) tab.focus();
     }
-    this.codes.hidden = pane !== this.codes;
-    this.codings.hidden = pane !== this.codings;
+    for (const one of this.panes) one.hidden = one !== pane;
+    this.filter.hidden = pane === this.visit;
     this.refresh();
   }
 
@@ -68,6 +77,7 @@ export class Panel {
     setTimeout(() => {
       this.soon = false;
       this.refresh();
+      this.desk.shelf?.keep(this.desk.history);
     }, 120);
   }
 
@@ -77,6 +87,7 @@ export class Panel {
     this.tabs[1].textContent = w("Codings ({n})", { n: state.codings.size });
     if (!this.codes.hidden) this.drawCodes();
     if (!this.codings.hidden) this.drawCodings();
+    if (!this.visit.hidden) drawVisit(this.desk, this.visit);
   }
 
   drawCodes() {
@@ -101,14 +112,21 @@ export class Panel {
           el("span", { class: `name p-${code.pattern}` }, code.name),
           count ? el("span", { class: "count" }, String(count)) : null);
         item.style.setProperty("--depth", String(this.filter.value ? 0 : depth));
-        return el("li", {}, item);
+        const on = desk.favourites.includes(code.id);
+        const star = desk.mayCode && button({ class: "plain star", "aria-pressed": String(on),
+          "data-star": code.id,
+          "aria-label": w("Favourite: {name}", { name: code.path }) },
+          () => desk.favour(code), on ? "★" : "☆");
+        return el("li", { class: "pair" }, item, star);
       });
       return el("section", {}, el("h4", {}, label), el("ul", {}, ...items));
     });
     const any = groups.some(Boolean);
+    const starred = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.star;
     this.codes.replaceChildren(...(any ? groups.filter(Boolean) : [el("p", { class: "none" },
       this.filter.value ? w("No code has this name.")
         : w("No codes yet. Select some words and type a name in the box above the text."))]));
+    if (starred) this.codes.querySelector(`[data-star="${CSS.escape(starred)}"]`)?.focus();
   }
 
   drawCodings() {
@@ -162,13 +180,13 @@ export class Panel {
         el("h4", {}, w("At this place")),
         button({ class: "plain", "aria-label": w("Close") }, () => this.desk.look([]), "✕")),
       ...hints.map((hint) => this.hintCard(hint)),
-      ...codings.map((coding) => this.card(coding)),
+      ...codings.map((coding) => this.card(coding, codings.length)),
       ...withheld.map((mark) => this.withheldCard(mark)));
     if (focused) /** @type {HTMLElement | null} */ (this.here.querySelector("button"))?.focus();
   }
 
-  /** @param {Coding} coding */
-  card(coding) {
+  /** @param {Coding} coding @param {number} codings how many are shown */
+  card(coding, codings) {
     const { desk } = this;
     const { w } = desk;
     const code = desk.codeOf(coding.code);
@@ -183,9 +201,11 @@ export class Panel {
     memo.value = coding.memo;
     memo.dataset.was = coding.memo;
     memo.dataset.coding = coding.id;
+    const named = el("span", { class: `name p-${code.pattern}` }, code.name);
     return el("article", { class: "card", ink: code.colour, "data-id": coding.id },
       el("div", { class: "head" },
-        el("span", { class: `name p-${code.pattern}` }, code.name),
+        codings > 1 ? button({ class: "plain only", "aria-label": w("Show {name} alone, to change its ends",
+          { name: code.name }) }, () => desk.look([coding.id]), named) : named,
         el("span", { class: "more" }, [desk.kindLabel(code.kind), coding.initials].filter(Boolean).join(" · "))),
       el("q", {}, shorten(desk.quote(coding), 160)),
       memo,
@@ -206,12 +226,13 @@ export class Panel {
     return el("article", { class: "card hint", ink: code.colour },
       el("div", { class: "head" }, el("span", { class: `name p-${code.pattern}` }, code.name),
         el("span", { class: "more" }, desk.kindLabel(code.kind))),
-      el("q", {}, shorten(desk.quote(hint), 240)),
+      el("q", {}, ...weighed(desk.quote(hint), hint.places ?? [])),
       el("p", { class: "more" }, desk.whySuggested(hint)),
       el("div", { class: "row" },
         button({ "aria-keyshortcuts": "a" }, () => desk.accept(hint), w("Accept")),
         button({ "aria-keyshortcuts": "r" }, () => desk.startChange(hint), w("Change code")),
         button({ "aria-keyshortcuts": "d" }, () => desk.dismiss(hint), w("Dismiss")),
+        button({ "aria-keyshortcuts": "p" }, () => desk.nextHint(hint, -1), w("Previous")),
         button({ "aria-keyshortcuts": "n" }, () => desk.nextHint(hint), w("Next"))));
   }
 
@@ -227,4 +248,20 @@ export class Panel {
       desk.mayCode && el("div", { class: "row" },
         button({}, () => desk.release(mark), w("Release"))));
   }
+}
+
+/** A passage with the words that weighed in marked. @param {string} words
+ *  @param {[number, number][]} places in code points from the passage's start
+ *  @returns {(string | HTMLElement)[]} */
+function weighed(words, places) {
+  const signs = [...words];
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of [...places].sort((a, b) => a[0] - b[0])) {
+    if (start < at) continue;
+    parts.push(signs.slice(at, start).join(""), el("b", { class: "weighs" }, signs.slice(start, end).join("")));
+    at = end;
+  }
+  parts.push(signs.slice(at).join(""));
+  return parts;
 }

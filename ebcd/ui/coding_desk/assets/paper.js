@@ -4,7 +4,8 @@
  */
 
 import { lineAt, unitOf } from "./core.js";
-import { inReadingOrder, labelTops, lanes, runs } from "./marks.js";
+import { drawBars, place } from "./margin.js";
+import { inReadingOrder, lanes, runs } from "./marks.js";
 import { clock, el } from "./page.js";
 
 /** @typedef {import("./core.js").Line} Line */
@@ -16,9 +17,6 @@ import { clock, el } from "./page.js";
 /** @typedef {{turn: HTMLElement, say: HTMLElement, bars: HTMLElement,
  *    nodes: {node: Text, unit: number}[], marks: Map<string, HTMLElement[]>}} Sheet */
 
-const LABEL = 26;
-const LANES_SHOWN = 5;
-const LANE = 7;
 const LINES_UNDER = 4;
 const FIRST = 8_000;
 const THEN = 25_000;
@@ -26,9 +24,13 @@ const THEN = 25_000;
 const SHEAF = 40;
 
 export class Paper {
-  /** @param {HTMLElement} root what scrolls @param {Line[]} all @param {Turn[]} turns */
-  constructor(root, all, turns) {
+  /** @param {HTMLElement} root what scrolls @param {Line[]} all @param {Turn[]} turns
+   *  @param {{mayCode: boolean, w: (text: string, values?: Record<string, any>) => string,
+   *    settings: {correct: string | null}, frame: {edges: {show: () => void}}}} [desk] */
+  constructor(root, all, turns, desk) {
     this.root = root;
+    this.w = desk?.w ?? ((/** @type {string} */ text) => text);
+    this.desk = desk;
     this.lines = all;
     /** @type {Drawn[]} */
     this.drawn = [];
@@ -46,7 +48,10 @@ export class Paper {
       root,
       rootMargin: "600px 0px",
     });
-    this.resized = new ResizeObserver(() => this.placeSoon(this.near));
+    this.resized = new ResizeObserver(() => {
+      this.placeSoon(this.near);
+      desk?.frame.edges.show();
+    });
     this.resized.observe(root);
   }
 
@@ -58,6 +63,7 @@ export class Paper {
     if (turn.start_ms !== null && turn.start_ms !== undefined) {
       who.append(el("span", { class: "time" }, clock(turn.start_ms)));
     }
+    if (this.desk) who.append(...this.doors(this.desk, turn, index));
     const element = el(
       "div",
       { class: turn.interviewer ? "turn interviewer" : "turn", "data-turn": index },
@@ -66,6 +72,23 @@ export class Paper {
       bars,
     );
     return { turn: element, say: said, bars, nodes: [], marks: new Map() };
+  }
+
+  /** What can be done with a turn as a whole.
+   *  @param {NonNullable<Paper["desk"]>} desk @param {Turn} turn @param {number} index */
+  doors({ mayCode, settings, w }, turn, index) {
+    const made = [];
+    if (mayCode) {
+      const pick = turn.interviewer ? "answer" : "turn";
+      made.push(el("button", { type: "button", class: "door", tabindex: -1, "data-pick": pick,
+        title: pick === "answer" ? w("Select the whole answer to this question")
+          : w("Select the whole turn") }, pick === "answer" ? w("Whole answer") : w("Whole turn")));
+    }
+    if (settings.correct) {
+      made.push(el("a", { class: "door", href: `${settings.correct}&turn=${index}`, tabindex: -1,
+        target: "_self", title: w("Correct this turn") }, w("Correct")));
+    }
+    return made;
   }
 
   /** Draw everything: what is seen first at once, the rest behind it, a piece at a time.
@@ -146,7 +169,8 @@ export class Paper {
       return run.ids.length ? this.mark(sheet, node, run.ids, by, lane) : node;
     });
     sheet.say.replaceChildren(...parts);
-    this.drawBars(index, on, lane);
+    drawBars(sheet, on, { lane, active: this.active, after: index ? this.lines[index - 1].end : 0, w: this.w,
+      most: labelsFor(line) });
   }
 
   /** One run: a mark, and in it one underline a code, each at its own depth.
@@ -175,33 +199,6 @@ export class Paper {
     mark.classList.toggle("on", on !== undefined);
     inner.append(node);
     return mark;
-  }
-
-  /** @param {number} index @param {Drawn[]} on @param {Map<string, number>} lane */
-  drawBars(index, on, lane) {
-    const { bars, turn } = this.sheets[index];
-    const line = this.lines[index];
-    const children = [];
-    let labels = 0;
-    for (const one of on) {
-      const classes = `${one.sort} p-${one.pattern}${this.active.has(one.id) ? " on" : ""}`;
-      const bar = el("i", { class: `bar ${classes}`, ink: one.colour, "data-id": one.id });
-      bar.style.insetInlineStart = `${Math.min(lane.get(one.id) ?? 0, LANES_SHOWN - 1) * LANE}px`;
-      children.push(bar);
-      if (index > 0 && this.lines[index - 1].end > one.start) continue;
-      labels += 1;
-      const label = el(
-        "button",
-        { type: "button", class: `label ${classes}`, ink: one.colour, "data-id": one.id,
-          tabindex: -1, "aria-label": one.said, title: one.said },
-        el("span", {}, one.name),
-      );
-      children.push(label);
-    }
-    bars.replaceChildren(...children);
-    turn.style.setProperty("--labels", String(labels));
-    turn.classList.toggle("coded", labels > 0);
-    bars.classList.remove("placed");
   }
 
   /** @param {IntersectionObserverEntry[]} seen */
@@ -323,6 +320,17 @@ export class Paper {
     return found ? { node: found.node, offset: unit - found.unit } : null;
   }
 
+  /** The edge of the words at a position, in the window. @param {number} at
+   *  @param {boolean} ends whether a stretch ends here @returns {DOMRect | null} */
+  caret(at, ends) {
+    this.drawTo(lineAt(this.lines, at) + 1);
+    const point = this.point(at, ends);
+    if (!point) return null;
+    const range = document.createRange();
+    range.setStart(point.node, point.offset);
+    return range.getClientRects()[0] ?? range.getBoundingClientRect();
+  }
+
   close() {
     this.closed = true;
     this.watcher.disconnect();
@@ -330,20 +338,7 @@ export class Paper {
   }
 }
 
-/** @param {HTMLElement} bars @param {Map<string, number[]>} tops @param {number} room */
-function place(bars, tops, room) {
-  const labels = [];
-  for (const child of /** @type {Iterable<HTMLElement>} */ (/** @type {any} */ (bars.children))) {
-    const [top, bottom] = tops.get(child.dataset.id ?? "") ?? [0, 0];
-    if (child.classList.contains("bar")) {
-      child.style.top = `${top}px`;
-      child.style.height = `${Math.max(bottom - top, 4)}px`;
-    } else labels.push({ child, top });
-  }
-  labels.sort((a, b) => a.top - b.top);
-  const placed = labelTops(labels.map((label) => label.top), LABEL, room);
-  labels.forEach(({ child }, i) => {
-    child.style.top = `${placed[i]}px`;
-  });
-  bars.classList.add("placed");
+/** How many labels a turn has room for before the rest stands behind one. @param {Line} line */
+function labelsFor(line) {
+  return Math.max(6, Math.ceil((line.end - line.start) / 70) + 3);
 }

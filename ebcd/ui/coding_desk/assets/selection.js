@@ -3,7 +3,7 @@
  * Between the browser's selection and positions in the text.
  */
 
-import { meant } from "./core.js";
+import { meant, positionOf } from "./core.js";
 
 /** @typedef {import("./core.js").Span} Span */
 /** @typedef {import("./paper.js").Paper} Paper */
@@ -115,3 +115,15 @@ export function same(a, b) {
   return a === b || (!!a && !!b && a.start === b.start && a.end === b.end);
 }
 
+
+/** The position under a point of the window, or null where no words are near. @param {Paper} paper
+ *  @param {number} x @param {number} y @returns {number | null} */
+export function positionAt(paper, x, y) {
+  const page = /** @type {any} */ (document);
+  const found = page.caretPositionFromPoint?.(x, y);
+  const range = found ? null : page.caretRangeFromPoint?.(x, y);
+  const node = found ? found.offsetNode : range?.startContainer;
+  if (!node || !paper.text.contains(node)) return null;
+  const { line, unit } = pointAt(paper, node, found ? found.offset : range.startOffset);
+  return positionOf(paper.lines[line], unit);
+}

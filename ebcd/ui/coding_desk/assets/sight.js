@@ -18,7 +18,7 @@ import { clicked, hold, same, select, selected } from "./selection.js";
 /** @typedef {import("./core.js").Span} Span */
 /** @typedef {import("./paper.js").Drawn} Drawn */
 /** @typedef {{base: string, transcript: number, owner: string, coder: string, initials: string,
- *    may_code: boolean, at: number[] | null, words: Record<string, string>,
+ *    may_code: boolean, correct: string | null, at: number[] | null, words: Record<string, string>,
  *    kinds: {key: string, label: string}[], reasons: {key: string, label: string}[]}} Settings */
 
 export class Sight {
@@ -33,6 +33,8 @@ export class Sight {
     this.state = { codings: new Map(), withheld: new Map(), suggestions: new Map(), codes: new Map() };
     /** @type {import("./core.js").Line[]} */
     this.lines = [];
+    /** @type {boolean[]} of each turn, whether an interviewer speaks */
+    this.asks = [];
     /** @type {import("./paper.js").Paper | null} */
     this.paper = null;
     /** @type {Span | null} */
@@ -142,6 +144,7 @@ export class Sight {
     this.paper.redraw(this.drawn(), spans);
     if (this.selection) this.keepSelection();
     this.redrawing = false;
+    this.frame.find.later();
     this.frame.changed();
   }
 
@@ -189,6 +192,7 @@ export class Sight {
     const withheld = this.looked.map((id) => this.state.withheld.get(id)).filter((one) => !!one);
     this.frame.panel.drawHere(/** @type {Coding[]} */ (codings), /** @type {Withheld[]} */ (withheld),
       this.lookedHints());
+    this.frame.edges.show();
   }
 
   /** The suggestions that are looked at. @returns {Suggestion[]} */

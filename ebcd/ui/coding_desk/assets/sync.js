@@ -9,6 +9,7 @@ import { Refused, SignedOut } from "./queue.js";
 /** @typedef {import("./queue.js").Answer} Answer */
 
 const PATIENCE = 20_000;
+const HEADERS = { "Content-Type": "application/json", "X-EBCD": "coding desk" };
 
 /** What an answer of the server holds. @param {Response} reply @returns {Promise<any>} */
 async function opened(reply) {
@@ -49,6 +50,15 @@ export async function suggestions(url) {
   return (await ask(`${url}/suggestions`)).suggestions;
 }
 
+/** Make a code a favourite of whoever is signed in, or not any more; all of theirs now.
+ *  @param {string} base the study's address @param {number} code @param {boolean} on
+ *  @returns {Promise<number[]>} */
+export async function favour(base, code, on) {
+  const body = await ask(`${base}/favourites`, { method: "POST", headers: HEADERS,
+    body: JSON.stringify({ code, on }) });
+  return body.favourites;
+}
+
 /** @param {string} base the study's address @param {Entry[]} entries
  *  @param {(entry: Entry) => string | undefined} quote
  *  @returns {Promise<Answer[]>} */
@@ -60,7 +70,7 @@ export async function send(base, entries, quote) {
   });
   const body = await ask(`${base}/${transcript}/acts`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-EBCD": "coding desk" },
+    headers: HEADERS,
     body: JSON.stringify({ sha256, acts }),
     keepalive: entries.length < 20,
   });
