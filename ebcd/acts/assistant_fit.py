@@ -55,6 +55,11 @@ def start(
         if assistant_fits.running(connection, study_id):
             return
         job_id = assistant_fits.start_job(connection, study_id, by_id, settings)
+    begin(workbench, "ebcd.acts.assistant_fit", study_id, job_id)
+
+
+def begin(workbench: Workbench, module: str, study_id: int, job_id: int) -> None:
+    """Run `module` for a job of the study in a process of its own."""
     package = Path(__file__).resolve().parents[2]
     path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
@@ -63,7 +68,7 @@ def start(
     command = [
         sys.executable,
         "-m",
-        "ebcd.acts.assistant_fit",
+        module,
         str(workbench.folder),
         str(study_id),
         str(job_id),
@@ -77,8 +82,16 @@ def start(
     )
 
 
+Work = Callable[[Workbench, int, Mapping[str, Any], Told], None]
+
+
 def main(arguments: Sequence[str]) -> int:
-    """The process: learn from one study, and say how it went in its job."""
+    """The process: learn from one study."""
+    return run(arguments, bring_up_to_date)
+
+
+def run(arguments: Sequence[str], work: Work) -> int:
+    """Do a job's `work` in this process, and say how it went in the job."""
     if hasattr(os, "nice"):
         os.nice(10)
     folder, study_id, job_id = Path(arguments[0]), int(arguments[1]), int(arguments[2])
@@ -95,7 +108,7 @@ def main(arguments: Sequence[str]) -> int:
 
     state, message = "failed", "The fit ended before its time: press “Try again”."
     try:
-        bring_up_to_date(workbench, study_id, settings, told)
+        work(workbench, study_id, settings, told)
         state, message = "done", ""
     except WorkbenchError as problem:
         message = str(problem)

@@ -156,14 +156,15 @@ def batches(groups: Sequence[NameGroup]) -> list[tuple[NameGroup, ...]]:
 
 
 def _is_settled(form: Form, decided: Collection[str], made: Collection[str]) -> bool:
+    """Whether a form needs no decision: it had one, each of its words had, or it is a pseudonym."""
+    if form.key in decided:
+        return True
+    if form.clue in _NUMBERS:
+        return False
     words = form.key.split()
-    return (
-        form.key in decided
-        or all(word in made or word.isdigit() for word in words if form.clue not in _NUMBERS)
-        and form.clue not in _NUMBERS
-        or len(words) > 1
-        and all(word in decided for word in words)
-    )
+    if len(words) > 1 and all(word in decided for word in words):
+        return True
+    return all(word in made or word.isdigit() for word in words)
 
 
 def _group(those: Sequence[Form]) -> NameGroup:
@@ -264,7 +265,7 @@ def key_from(pairs: Iterable[tuple[str, str, Clue]]) -> Key:
         if clue is not Clue.PERSON or len(words) != len(new) or replacement.startswith("["):
             key.other[bare(form).lower()] = replacement
         elif len(words) > 1:
-            key.given |= dict(zip(words[:-1], new[:-1], strict=True))
+            key.given.update(zip(words[:-1], new[:-1], strict=True))
             key.family[words[-1]] = new[-1]
         elif words[0] in names.given_names():
             key.given[words[0]] = new[0]

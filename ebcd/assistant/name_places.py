@@ -34,11 +34,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Place:
-    """A stretch of a text to be replaced. `named`: which name stands there."""
+    """A stretch of a text to be replaced. `named`: which name stands there.
+
+    `goes_on`: whether this is a further word of the name that the place before it began.
+    """
 
     span: Span
     replacement: str
     named: Named
+    goes_on: bool = False
 
 
 @dataclass
@@ -72,7 +76,7 @@ class Names:
             if hit is None:
                 at += 1
                 continue
-            made.append(hit[0])
+            made += hit[0]
             at += hit[1]
         return made
 
@@ -83,7 +87,7 @@ class Names:
         lowered: Sequence[str],
         at: int,
         found: Sequence[Span],
-    ) -> tuple[Place, int] | None:
+    ) -> tuple[list[Place], int] | None:
         """The longest name that begins at token `at`, and over how many tokens it runs."""
         for first, extra in ((lowered[at], 0), (_without_s(lowered[at]), 1)):
             for words, named in self._by_first.get(first, ()):
@@ -96,7 +100,7 @@ class Names:
                 span = Span(tokens[at][0], end)
                 if named.everyday and not _is_name_here(text, span, found):
                     continue
-                return _place(text, span, named), length
+                return _places(text, span, named, tokens[at : at + length]), length
         return None
 
 
@@ -164,16 +168,31 @@ _TITLE = re.compile(
 )
 
 
-def _place(text: str, span: Span, named: Named) -> Place:
-    """A label in brackets takes a title's place too; a name keeps it."""
+def _places(text: str, span: Span, named: Named, tokens: Sequence[tuple[int, int]]) -> list[Place]:
+    """A label in brackets takes a title's place too; a name keeps it.
+
+    A name replaced by as many words goes word by word, so that each word keeps its place.
+    """
     if named.replacement.startswith("["):
         title = _TITLE.search(text, max(0, span.start - 14), span.start)
         if title is not None and (title.start() == 0 or not text[title.start() - 1].isalnum()):
             span = Span(title.start(), span.end)
-        return Place(span, named.replacement, named)
+        return [Place(span, named.replacement, named)]
     if any(map(str.isdigit, named.replacement)):
-        return Place(span, named.replacement, named)
-    return Place(span, in_case(named.replacement, _said(text, span)), named)
+        return [Place(span, named.replacement, named)]
+    new = named.replacement.split()
+    if len(tokens) < 2 or len(new) != len(tokens):
+        return [Place(span, in_case(named.replacement, _said(text, span)), named)]
+    spans = [Span(start, min(end, span.end)) for start, end in tokens]
+    return [
+        Place(each, in_case(word, _said(text, each)), named, at > 0)
+        for at, (each, word) in enumerate(zip(spans, new, strict=True))
+    ]
+
+
+def hits(places: Iterable[Place]) -> int:
+    """How many names that is."""
+    return sum(not place.goes_on for place in places)
 
 
 def replaced(text: str, places: Iterable[Place]) -> str:

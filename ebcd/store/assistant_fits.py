@@ -1,4 +1,4 @@
-"""The fits of the assistant as jobs: one at a time a study, with progress and a sign of life."""
+"""Learning and looking in the background: one job of a kind a study, with a sign of life."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ebcd.store.tables import (
 from ebcd.times import now
 
 JOB = "assistant"
+NAMES = "names"
 _DEAD_AFTER = timedelta(seconds=90)
 
 
@@ -28,13 +29,13 @@ class Running:
     message: str
 
 
-def running(connection: Connection, study_id: int) -> Running | None:
-    """The fit under way, if its process has shown life of late."""
+def running(connection: Connection, study_id: int, kind: str = JOB) -> Running | None:
+    """The fit under way (or job of another `kind`), if its process has shown life of late."""
     row = connection.execute(
         select(job)
         .where(
             job.c.study_id == study_id,
-            job.c.kind == JOB,
+            job.c.kind == kind,
             job.c.state == "running",
             job.c.heartbeat > now() - _DEAD_AFTER,
         )
@@ -44,16 +45,20 @@ def running(connection: Connection, study_id: int) -> Running | None:
 
 
 def start_job(
-    connection: Connection, study_id: int, by_id: int | None, settings: Mapping[str, Any]
+    connection: Connection,
+    study_id: int,
+    by_id: int | None,
+    settings: Mapping[str, Any],
+    kind: str = JOB,
 ) -> int:
     """Note that a fit begins; earlier notes of fits are cleared. Returns its number."""
-    stop(connection, study_id)
+    stop(connection, study_id, kind)
     return insert_row(
         connection,
         job,
         {
             "study_id": study_id,
-            "kind": JOB,
+            "kind": kind,
             "settings": dict(settings),
             "state": "running",
             "heartbeat": now(),
@@ -63,9 +68,9 @@ def start_job(
     )
 
 
-def stop(connection: Connection, study_id: int) -> None:
+def stop(connection: Connection, study_id: int, kind: str = JOB) -> None:
     """Clear the fit under way: it ends by itself when it next shows a sign of life."""
-    connection.execute(delete(job).where(job.c.study_id == study_id, job.c.kind == JOB))
+    connection.execute(delete(job).where(job.c.study_id == study_id, job.c.kind == kind))
 
 
 def settings_of(connection: Connection, job_id: int) -> dict[str, Any] | None:
@@ -91,11 +96,11 @@ def end_job(connection: Connection, job_id: int, state: str, message: str = "") 
     )
 
 
-def last_failure(connection: Connection, study_id: int, stamp: str) -> str | None:
+def last_failure(connection: Connection, study_id: int, stamp: str, kind: str = JOB) -> str | None:
     """What the last fit said when it failed at this state of the study, or None."""
     row = connection.execute(
         select(job.c.message, job.c.state, job.c.settings)
-        .where(job.c.study_id == study_id, job.c.kind == JOB)
+        .where(job.c.study_id == study_id, job.c.kind == kind)
         .order_by(job.c.id.desc())
     ).first()
     failed = row is not None and row.state == "failed" and row.settings.get("stamp") == stamp

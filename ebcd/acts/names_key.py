@@ -1,0 +1,88 @@
+"""The key to replaced names, for the lead alone: looking at it, and erasing it for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ebcd.acts.access import Actor, May
+from ebcd.acts.act import act
+from ebcd.acts.names import forget_found
+from ebcd.assistant.leaving import words_in_file
+from ebcd.assistant.name_places import Names, replaced
+from ebcd.errors import BadInput
+from ebcd.exchange.tables import write_csv
+from ebcd.store import assistant_fits, names_replacing, search
+from ebcd.store import names as store
+from ebcd.store.names import Choice
+from ebcd.store.words import change_words
+from ebcd.store.workbench import Workbench
+
+WORD = "ERASE"
+"""What the lead types to erase the original names."""
+_HEADERS = ("name", "kind", "replaced by")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was erased. `files`: documents deleted. `backups`: copies in the data folder, which
+    still hold the names.
+    """
+
+    names: int
+    versions: int
+    files: int
+    backups: int
+
+
+def key(workbench: Workbench, actor: Actor, study_id: int) -> list[Choice]:
+    """Each name that was replaced, and by what; logged."""
+    with act(workbench, actor, study_id, May.IDENTITY, "look into the key of names") as doing:
+        listed = store.key(doing.connection, study_id)
+        doing.about(names=len(listed))
+    return listed
+
+
+def key_as_csv(workbench: Workbench, actor: Actor, study_id: int) -> bytes:
+    """The key as a table; logged."""
+    listed = key(workbench, actor, study_id)
+    return write_csv(_HEADERS, [[each.form, each.clue.value, each.replacement] for each in listed])
+
+
+def erase_originals(workbench: Workbench, actor: Actor, study_id: int, word: str) -> Erased:
+    """Erase the original names for good: from earlier versions, what undo remembers, and the key.
+
+    `word`: must be `WORD`, typed by the person. Names that come again are not known any more.
+    """
+    if word.strip().upper() != WORD:
+        raise BadInput(f"Type {WORD} to erase the original names for good.")
+    with act(workbench, actor, study_id, May.IDENTITY, "erase original names") as doing:
+        connection = doing.connection
+        listed = store.key(connection, study_id)
+        if not listed:
+            raise BadInput("No names have been replaced in this study, so there are none to erase.")
+        known = Names([each.named for each in listed])
+        versions = names_replacing.erase_versions(connection, study_id, known)
+        change_words(connection, study_id, lambda words: replaced(words, known.places(words)))
+        search.forget(connection)
+        count = names_replacing.erase_key(connection, study_id)
+        assistant_fits.stop(connection, study_id)
+        forget_found(connection, study_id)
+        doing.about(names=count, versions=versions)
+    files = _forget_files(workbench, study_id, known)
+    workbench.forget_models(study_id)
+    names_replacing.wipe(workbench.database)
+    backups = workbench.folder / "backups"
+    kept = sum(1 for path in backups.iterdir() if path.is_file()) if backups.exists() else 0
+    return Erased(count, versions, files, kept)
+
+
+def _forget_files(workbench: Workbench, study_id: int, known: Names) -> int:
+    """Delete the kept documents that hold a name; how many."""
+    gone = 0
+    folder: Path = workbench.study_folder(study_id, "documents")
+    for path in folder.iterdir():
+        if path.is_file() and any(known.places(line) for line in words_in_file(path.read_bytes())):
+            path.unlink()
+            gone += 1
+    return gone
