@@ -352,7 +352,37 @@ def test_an_excel_file_that_is_broken_inside_gets_a_sentence(part: str) -> None:
         read_sheet(broken.getvalue(), "codes.xlsx", {"name": ()})
 
 
+def test_an_excel_file_that_unpacks_to_too_much_is_refused_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unread(*_: object, **__: object) -> None:
+        raise AssertionError("The file was opened.")
+
+    monkeypatch.setattr("openpyxl.load_workbook", unread)
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in range(80):  # each alone is packed no tighter than an honest sheet
+            noise = b"".join(sha256(f"{part} {n}").encode() + b"<c>" * 9 for n in range(11_000))
+            archive.writestr(f"xl/worksheets/sheet{part}.xml", noise)
+    with pytest.raises(BadInput, match="would unpack from"):
+        read_sheet(made.getvalue(), "codes.xlsx", {"name": ()})
+
+
 # --- What is deleted is gone ----------------------------------------------------------------------
+
+
+def test_what_links_a_voter_to_a_vote_is_wiped_or_it_is_said_that_it_is_not_yet(
+    scene: FilmStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ebcd.store.database.EMPTY_WAL_MS", 20)
+    _, made = voting(scene)
+    with scene.workbench.database.reading() as reader:
+        reader.execute(select(suggestion)).all()
+        assert rounds.close_round(*scene.whose, made) is False
+    side = scene.workbench.folder / "ebcd.sqlite-wal"
+    assert side.stat().st_size > 0
+    rounds.reveal_round(*scene.whose, made)
+    assert side.stat().st_size == 0
 
 
 def test_a_deleted_study_leaves_no_file_and_no_number_to_the_next_one(

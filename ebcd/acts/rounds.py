@@ -195,10 +195,12 @@ def _step(doing: Act, round_id: int, then: State) -> Round:
     return found
 
 
-def close_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int) -> None:
+def close_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int) -> bool:
     """Close a round for good: cut every link between a voter and a vote, and count.
 
-    The counted ballots keep the group as it is shown (small ones joined) and nothing else.
+    The counted ballots keep the group as it is shown (small ones joined) and nothing else. False
+    where the links are cut, but could not be wiped from the database's side file yet: revealing
+    the result tries again.
     """
     with act(workbench, actor, study_id, May.EVENTS, "close a round") as doing:
         found = _step(doing, round_id, State.CLOSED)
@@ -219,7 +221,7 @@ def close_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int
             settings={"voted": {group: voted[group] for group in shown}},
         )
         doing.about(ballots=len(counted))
-    ballots.wipe_deleted(workbench.database)
+    return ballots.wipe_deleted(workbench.database)
 
 
 def _tally(
@@ -240,6 +242,7 @@ def reveal_round(workbench: Workbench, actor: Actor, study_id: int, round_id: in
     with act(workbench, actor, study_id, May.EVENTS, "reveal a round") as doing:
         _step(doing, round_id, State.REVEALED)
         store.set_state(doing.connection, round_id, State.REVEALED, revealed_at=now())
+    ballots.wipe_deleted(workbench.database)
 
 
 def record_decision(

@@ -21,6 +21,8 @@ from ebcd.transcripts.archive import Archive
 from ebcd.transcripts.encoding import decode
 
 MOST_ROWS = 200_000
+MOST_UNPACKED = 60_000_000
+"""The bytes that an Excel file may unpack to: it is held in memory several times over."""
 _LONGEST_CELL = 32_767
 _WIDEST = 60
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -114,7 +116,7 @@ def _excel_lines(data: bytes) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    Archive(data)
+    Archive(data, MOST_UNPACKED)
     lines: list[tuple[int, list[str]]] = []
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

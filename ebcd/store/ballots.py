@@ -207,10 +207,13 @@ def counted(connection: Connection, round_id: int) -> Sequence[tuple[str, Answer
     return [(row.group, row.answers) for row in rows]
 
 
-def wipe_deleted(database: Database) -> None:
-    """Make sure that deleted ballots are gone from the files, not only from the tables."""
+def wipe_deleted(database: Database) -> bool:
+    """Make sure that deleted ballots are gone from the files, not only from the tables.
+
+    False where somebody who reads kept them there.
+    """
+    if database.is_sqlite:
+        return database.empty_wal()
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if database.is_sqlite:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            connection.exec_driver_sql("VACUUM ballot")
+        connection.exec_driver_sql("VACUUM ballot")
+    return True

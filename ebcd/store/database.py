@@ -19,11 +19,14 @@ from ebcd.errors import BadInput
 
 __all__ = ["Connection", "Database", "insert_all_once", "insert_once", "insert_row", "sqlite_url"]
 
+_BUSY_MS = 10_000
+EMPTY_WAL_MS = 1_000
+_TRIES = 3
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={_BUSY_MS}",
     "secure_delete=ON",
     "temp_store=MEMORY",
     "cache_size=-32000",
@@ -73,6 +76,22 @@ class Database:
             connection = raw.execution_options(ebcd_writes=True)
             with connection.begin():
                 yield connection
+
+    def empty_wal(self) -> bool:
+        """Write SQLite's side file into the database and empty it, so that nothing deleted is left.
+
+        Somebody who reads keeps it from being emptied: tried a few times. False where it was not.
+        """
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={EMPTY_WAL_MS}")
+            try:
+                for _ in range(_TRIES):
+                    busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+                    if not busy:
+                        return True
+                return False
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MS}")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -31,16 +31,16 @@ _ENCRYPTED = (
 
 
 class Archive:
-    """A ZIP archive whose size has been checked."""
+    """A ZIP archive whose size has been checked. `most`: the bytes that it may unpack to."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most: int = _MOST_UNPACKED) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
             raise BadInput(_DAMAGED) from None
         unpacked = sum(info.file_size for info in infos)
-        if unpacked > _MOST_UNPACKED or len(infos) > _PARTS:
+        if unpacked > most or len(infos) > _PARTS:
             raise BadInput(_bomb(len(data), unpacked))
         if any(
             info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(info.compress_size, 1)
@@ -107,7 +107,7 @@ def local_name(element: etree._Element) -> str:
 
 def _bomb(packed: int, unpacked: int) -> str:
     return (
-        f"The file would unpack from {packed / 1e6:.1f} MB to {unpacked / 1e6:,.0f} MB, which no "
-        "transcript needs, so it was not opened: open it in Word or LibreOffice and save only its "
-        "text as .docx."
+        f"The file would unpack from {packed / 1e6:.1f} MB to {unpacked / 1e6:,.0f} MB, far more "
+        "than its words need, so it was not opened: open it in the program that wrote it and save "
+        "only the words, as .docx or .csv."
     )

@@ -71,7 +71,7 @@ def _learning(here: Here, found: State) -> None:
     if found.running is not None:
         _watched(here)
     elif found.failure:
-        st.warning(found.failure)
+        st.warning(plain(found.failure))
         if here.may(May.CODE) and st.button(_("Try again"), key="assistant_again"):
             acts.learn_again(*here.asking)
             st.rerun()
@@ -339,7 +339,7 @@ def _decided(here: Here) -> None:
             try:
                 acts.undo(*here.asking, undo_id)
             except WorkbenchError as problem:
-                st.error(str(problem))
+                st.error(plain(str(problem)))
             else:
                 done(_("Taken back."))
 

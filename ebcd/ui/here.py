@@ -19,6 +19,7 @@ from ebcd.store.accounts import Account
 from ebcd.store.study import Study
 from ebcd.store.workbench import Workbench, served_workbench
 from ebcd.ui import steps
+from ebcd.ui.plain import plain
 from ebcd.web.signin import COOKIE, account_of
 from ebcd.words import _
 
@@ -97,10 +98,10 @@ def told() -> Iterator[None]:
     try:
         yield
     except SignInNeeded as problem:
-        st.error(str(problem))
+        st.error(plain(str(problem)))
         st.link_button(_("Sign in"), "/sign-in")
     except WorkbenchError as problem:
-        st.error(str(problem))
+        st.error(plain(str(problem)))
 
 
 _FLASH = "flash"

@@ -106,11 +106,11 @@ def _look(here: Here, files: Mapping[str, tuple[str, bytes]]) -> list[Looked]:
     if fresh:
         for number, each in enumerate(fresh):
             name, data = files[each]
-            slot.progress(number / len(fresh), _("Reading {file} …").format(file=name))
+            slot.progress(number / len(fresh), _("Reading {file} …").format(file=plain(name)))
             chosen = letters.pop(sha256(data), None)
             seen[each] = acts.look_at(*here.asking, name, data, encoding=chosen)
             if chosen is not None and seen[each].reading is None:
-                st.error(seen[each].error or "")
+                st.error(plain(seen[each].error or ""))
                 seen[each] = acts.look_at(*here.asking, name, data)
         slot.empty()
     looked: dict[str, Looked] = {}
@@ -119,7 +119,7 @@ def _look(here: Here, files: Mapping[str, tuple[str, bytes]]) -> list[Looked]:
         if first is not seen[each]:
             st.info(
                 _("{file} is the same file as {other}: it is shown once.").format(
-                    file=seen[each].name, other=first.name
+                    file=plain(seen[each].name), other=plain(first.name)
                 )
             )
     here_already = acts.already_imported(*here.asking, list(looked))
@@ -202,7 +202,7 @@ def _save_all(here: Here, ready: Sequence[Looked], plans: Mapping[str, Plan]) ->
     bar = st.progress(0.0)
     saved, failed = 0, []
     for number, each in enumerate(ready):
-        bar.progress(number / len(ready), _("Saving {file} …").format(file=each.name))
+        bar.progress(number / len(ready), _("Saving {file} …").format(file=plain(each.name)))
         try:
             _save(here, each, plans[each.sha256], ready)
             saved += 1
@@ -234,7 +234,7 @@ def _clear() -> None:
 
 def _show_said() -> None:
     for sentence in st.session_state.pop(_SAID, ()):
-        st.error(sentence)
+        st.error(plain(sentence))
 
 
 def _one(

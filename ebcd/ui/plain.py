@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import streamlit as st
 
-_SIGNS = frozenset("\\`*_[]<>#$:~")
+_SIGNS = frozenset("\\`*_[]<>#$:~&|@")
+_ADDRESS = re.compile(r"(www)\.", re.IGNORECASE)
+"""What would be taken for an address without any sign that can be escaped before it."""
 
 
 def plain(text: str) -> str:
@@ -14,8 +17,11 @@ def plain(text: str) -> str:
 
     >>> plain("*a* [b]")
     '\\\\*a\\\\* \\\\[b\\\\]'
+    >>> plain("www.example.org")
+    'www\\\\.example.org'
     """
-    return "".join("\\" + sign if sign in _SIGNS else sign for sign in text)
+    escaped = "".join("\\" + sign if sign in _SIGNS else sign for sign in text)
+    return _ADDRESS.sub(r"\1\.", escaped)
 
 
 def soft(text: str) -> None:

@@ -147,8 +147,14 @@ def _ask_close(here: Here, found: Round) -> None:
     )
     if st.button(_("Close now"), type="primary"):
         with told():
-            acts.close_round(*here.asking, found.id)
-            done(_("Closed. Reveal the result when the room is ready."))
+            wiped = acts.close_round(*here.asking, found.id)
+            said = _("Closed. Reveal the result when the room is ready.")
+            if not wiped:
+                said += " " + _(
+                    "The links between people and votes are cut; the database was busy and wipes "
+                    "them from the disk when you reveal the result."
+                )
+            done(said)
 
 
 def entrance() -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ebcd.errors import WorkbenchError
 from ebcd.ui import here, look, steps
+from ebcd.ui.plain import plain
 from ebcd.words import set_language
 
 st.set_page_config(
@@ -26,4 +27,4 @@ here.show_flash()
 try:
     page.run()
 except WorkbenchError as problem:
-    st.error(str(problem))
+    st.error(plain(str(problem)))
