@@ -204,7 +204,7 @@ def sentence(question: Question, names: Names) -> str:
     parts = [
         _("Passages coded {codes}").format(codes=_codes(first, names))
         if first.codes
-        else _("Everything coded")
+        else _("All coded passages")
     ]
     parts += [_further(row, names) for row in further]
     said = [" ".join(parts)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from math import ceil
+from zlib import crc32
 
 import streamlit as st
 
@@ -27,7 +28,7 @@ from ebcd.ui.plain import soft
 from ebcd.words import _, counted
 
 A_PAGE = 50
-_TICKED = "retrieval_ticked"
+_TICKED, _WORK, _LIST = "retrieval_ticked", "retrieval_work", "retrieval_list"
 _Key = tuple[str, int, int, int, tuple[tuple[int, int | None], ...]]
 
 
@@ -78,25 +79,37 @@ def show(here: Here) -> None:
     _answered(here, of, on, question, answer)
 
 
-@st.fragment
 def _answered(here: Here, of: Material, on: Shelf, question: Question, answer: Answer) -> None:
-    """The answer; ticking a passage draws this alone again."""
+    """The answer: what was asked and how much fits, what to do with it, and the list."""
     asked = sentence(question, acts.names(of))
     st.html(
-        f'<div role="status"><p style="margin:.5rem 0 0;font-size:1.15rem"><strong>'
-        f'{escape(asked)}</strong></p><p style="margin:.2rem 0 0">{escape(_counts(answer))}</p>'
-        "</div>"
+        '<div role="status"><p style="margin:.5rem 0 0;font-size:1.15rem">'
+        f"<strong>{escape(asked)}</strong></p>"
+        f'<p style="margin:.2rem 0 0">{escape(_counts(answer))}</p></div>'
     )
     retrieval_work.show_undo(here)
     if not answer.found:
         soft(_("No passage fits. Take a row or a person away, or let the codes below count too."))
         return
     ticked = _ticked(written(question))
-    chosen = [each for each in answer.found if each.key in ticked] or list(answer.found)
-    if len(chosen) == len(answer.found):
+    _work(here, of, answer, asked, ticked)
+    _listed(here, of, on, answer, asked, ticked)
+
+
+@st.fragment(key=_WORK)
+def _work(here: Here, of: Material, answer: Answer, asked: str, ticked: set[str]) -> None:
+    """What to do with the passages; ticking one draws this alone again."""
+    chosen = [each for each in answer.found if each.key in ticked]
+    if chosen:
+        st.button(
+            counted(len(chosen), "Untick {n} passage", "Untick {n} passages"),
+            key="retrieval_untick",
+            on_click=_untick,
+            args=(ticked,),
+        )
+    else:
         soft(_("You work with all that fit. Tick passages to work with those alone."))
-    retrieval_work.show(here, of, chosen, asked)
-    _page(here, of, on, answer, ticked)
+    retrieval_work.show(here, of, chosen or answer.found, asked)
 
 
 def _counts(answer: Answer) -> str:
@@ -135,12 +148,15 @@ def _ticked(question: str) -> set[str]:
     return ticked
 
 
-def _page(here: Here, of: Material, on: Shelf, answer: Answer, ticked: set[str]) -> None:
+@st.fragment(key=_LIST)
+def _listed(
+    here: Here, of: Material, on: Shelf, answer: Answer, asked: str, ticked: set[str]
+) -> None:
     """One page of the list."""
     pages = ceil(len(answer.found) / A_PAGE)
     at = 1
     if pages > 1:
-        at = st.pagination(pages, key=f"retrieval_page_{pages}")
+        at = st.pagination(pages, key=f"retrieval_page_{pages}_{crc32(asked.encode())}")
     first = (at - 1) * A_PAGE
     shown = answer.found[first : first + A_PAGE]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -152,13 +168,6 @@ def _page(here: Here, of: Material, on: Shelf, answer: Answer, ticked: set[str])
         st.button(
             _("Tick these"), key="retrieval_tick_all", on_click=_tick_all, args=(ticked, shown)
         )
-        if ticked:
-            st.button(
-                counted(len(ticked), "Untick {n} passage", "Untick {n} passages"),
-                key="retrieval_untick",
-                on_click=_untick,
-                args=(ticked,),
-            )
     said = acts.words(*here.asking, of, shown)
     for number, (found, words) in enumerate(zip(shown, said, strict=True), start=first + 1):
         _one(here, of, on, found, words, number, ticked)
@@ -211,11 +220,14 @@ def _codes(of: Material, on: Shelf, found: Found) -> str:
 
 def _tick(ticked: set[str], key: str) -> None:
     ticked.symmetric_difference_update({key})
+    st.rerun(_WORK)
 
 
 def _tick_all(ticked: set[str], shown: Sequence[Found]) -> None:
     ticked.update(each.key for each in shown)
+    st.rerun([_WORK, _LIST])
 
 
 def _untick(ticked: set[str]) -> None:
     ticked.clear()
+    st.rerun([_WORK, _LIST])

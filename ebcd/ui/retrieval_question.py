@@ -5,6 +5,7 @@ The question stands in the address, so that it can be kept as a bookmark and sen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -81,7 +82,7 @@ def show(of: Material, choices: Choices) -> Question:
         below = st.toggle(
             _("Count the codes below them too"),
             drawn.of.rows[0].below,
-            key=f"retrieval_below_{drawn.drawn}",
+            key=_below_key(drawn),
         )
         st.button(_("Ask anew"), key="retrieval_anew", on_click=ask, args=("",))
     question = Question(tuple(replace(row, below=below) for row in rows))
@@ -98,20 +99,33 @@ def show(of: Material, choices: Choices) -> Question:
 
 
 def _drawn() -> _Drawn:
-    """The rows on the screen; new ones where the address asks something else."""
+    """The rows on the screen.
+
+    New ones where the address asks something else, or where another tab or page was shown
+    meanwhile, whose drawing has forgotten what the widgets held.
+    """
     text = st.query_params.get(IN_ADDRESS, "")
-    drawn = st.session_state.get(_STATE)
-    if not isinstance(drawn, _Drawn) or drawn.text != text:
+    drawn: _Drawn | None = st.session_state.get(_STATE)
+    if drawn is None or drawn.text != text or _below_key(drawn) not in st.session_state:
         question = from_address()
-        before = drawn.drawn + 1 if isinstance(drawn, _Drawn) else 0
+        before = drawn.drawn + 1 if drawn is not None else 0
         drawn = _Drawn(text, question, list(range(len(question.rows))), before)
         st.session_state[_STATE] = drawn
     return drawn
 
 
+def _below_key(drawn: _Drawn) -> str:
+    return f"retrieval_below_{drawn.drawn}"
+
+
 def _codes(of: Material) -> dict[int, str]:
+    """The codes in reading order, by name; those that share a name with where they stand."""
     by_id = {code.id: code for code in of.codes}
-    return {code.id: path(code, by_id) for _depth, code in tree(of.codes)}
+    named = Counter(code.name for code in of.codes)
+    return {
+        code.id: code.name if named[code.name] == 1 else f"{path(code, by_id)} ({code.kind.label})"
+        for _depth, code in tree(of.codes)
+    }
 
 
 def _add_row(drawn: _Drawn) -> None:
@@ -142,6 +156,8 @@ def _row(drawn: _Drawn, at: int, number: int, codes: Mapping[int, str]) -> Row:
             format_func=lambda each: codes[each],
             key=f"retrieval_codes_{key}",
             placeholder=_("choose codes") if at else _("any code"),
+            select_all=False,
+            wrap=True,
         )
         every = begun.every
         if len(chosen) > 1:
@@ -276,4 +292,6 @@ def _several(
         format_func=name,
         key=f"retrieval_{key}",
         placeholder=_("any"),
+        select_all=False,
+        wrap=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -126,7 +127,8 @@ def _recode(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> N
     label = counted(number, "Recode {n} passage", "Recode {n} passages")
     if change is Change.REMOVE:
         label = counted(number, "Take off {n} coding", "Take off {n} codings")
-    if st.button(label, type="primary", disabled=not ready, key="recode_now"):
+    kind: Literal["primary", "secondary"] = "primary" if ready else "secondary"
+    if st.button(label, type=kind, disabled=not ready, key="recode_now"):
         with told():
             found = acts.recode(*here.asking, of, chosen, change, code=code, to=to)
             _finish(found.undo_id, _recoded(found))
