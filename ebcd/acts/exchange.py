@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ebcd.acts import examples, findings
+from ebcd.acts import examples, findings, leaving
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act
 from ebcd.acts.exchange_project import project_of
 from ebcd.acts.findings import Across
+from ebcd.assistant.leaving import Doubt
 from ebcd.codebook import Code, path
 from ebcd.errors import BadInput
 from ebcd.exchange import codebook_table, long_form, word_tables
@@ -40,11 +41,15 @@ Counts = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Export:
-    """A finished file. `name`: what it should be called; `media_type`: for a browser."""
+    """A finished file. `name`: what it should be called; `media_type`: for a browser.
+
+    `doubts`: passages in it that may still hold a name, let go knowingly.
+    """
 
     data: bytes
     name: str
     media_type: str
+    doubts: tuple[Doubt, ...] = ()
 
 
 MEDIA_TYPES = {
@@ -56,10 +61,19 @@ MEDIA_TYPES = {
 }
 
 
-def export(workbench: Workbench, actor: Actor, study_id: int, what: str, ending: str) -> Export:
+def export(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    what: str,
+    ending: str,
+    *,
+    knowingly: bool = False,
+) -> Export:
     """One of codebook, quotations, memos and matrix, as csv, xlsx or docx.
 
-    Raises BadInput for anything else.
+    Raises BadInput for anything else, and MayNameSomebody where a name may be in it, unless it
+    leaves `knowingly`.
     """
     what_may = ("csv", "xlsx", "docx", "qdc") if what == "codebook" else ("csv", "xlsx", "docx")
     makers: dict[str, Callable[[Connection, int, str], tuple[bytes, Counts]]] = {
@@ -68,9 +82,9 @@ def export(workbench: Workbench, actor: Actor, study_id: int, what: str, ending:
         "memos": _memos,
     }
     if what == "project" and ending == "qdpx":
-        return export_project(workbench, actor, study_id)
+        return export_project(workbench, actor, study_id, knowingly=knowingly)
     if what == "matrix":
-        return export_matrix(workbench, actor, study_id, Across.THEME, ending)
+        return export_matrix(workbench, actor, study_id, Across.THEME, ending, knowingly=knowingly)
     if what not in makers or ending not in what_may:
         raise BadInput(
             f"There is no {what} as .{ending}: choose codebook, quotations, memos or matrix as "
@@ -78,26 +92,31 @@ def export(workbench: Workbench, actor: Actor, study_id: int, what: str, ending:
         )
     with act(workbench, actor, study_id, May.REPORT, f"export {what}") as doing:
         data, people = makers[what](doing.connection, study_id, ending)
+        found = leaving.checked(doing.connection, study_id, data, knowingly=knowingly)
         name = f"{what}.{ending}"
         document = store.record_document(
             doing.connection, study_id, what, name, data, actor.account_id, people
         )
-        doing.about(document=document, ending=ending, passages=sum(people.values()))
-    return Export(data, name, MEDIA_TYPES[ending])
+        doing.about(
+            document=document, ending=ending, passages=sum(people.values()), doubts=len(found)
+        )
+    return Export(data, name, MEDIA_TYPES[ending], found)
 
 
 def write_export(
     workbench: Workbench, actor: Actor, study_id: int, what: str, out: Path
 ) -> dict[str, object]:
     """Write an export to the file `out`, whose ending says how; what was written, for printing."""
-    made = export(workbench, actor, study_id, what, out.suffix.lower().removeprefix("."))
+    ending = out.suffix.lower().removeprefix(".")
+    made = export(workbench, actor, study_id, what, ending, knowingly=True)
     try:
         out.write_bytes(made.data)
     except OSError as error:
         raise BadInput(
             f"{out} cannot be written ({error.strerror}): choose another place with --out."
         ) from None
-    return {"file": str(out), "what": what, "bytes": len(made.data)}
+    said = {"file": str(out), "what": what, "bytes": len(made.data)}
+    return said | {"problems": leaving.problems(made.doubts)}
 
 
 def _codebook(connection: Connection, study_id: int, ending: str) -> tuple[bytes, Counts]:
@@ -195,6 +214,7 @@ def export_matrix(
     ending: str,
     *,
     below: bool = False,
+    knowingly: bool = False,
 ) -> Export:
     """The grid as csv (counts), xlsx (counts, long form, quotations) or docx."""
     if ending not in ("csv", "xlsx", "docx"):
@@ -216,25 +236,29 @@ def export_matrix(
         else:
             name = store.study_name(doing.connection, study_id)
             data = word_tables.matrix_document(name, made, _today())
+        found = leaving.checked(doing.connection, study_id, data, knowingly=knowingly)
         file = f"{made.title.lower().replace(' ', '-')}.{ending}"
         people = Counter(who for each in quoted for who in each.people)
         document = store.record_document(
             doing.connection, study_id, "matrix", file, data, actor.account_id, people
         )
-        doing.about(document=document, ending=ending, passages=len(quoted))
-    return Export(data, file, MEDIA_TYPES[ending])
+        doing.about(document=document, ending=ending, passages=len(quoted), doubts=len(found))
+    return Export(data, file, MEDIA_TYPES[ending], found)
 
 
-def export_project(workbench: Workbench, actor: Actor, study_id: int) -> Export:
+def export_project(
+    workbench: Workbench, actor: Actor, study_id: int, *, knowingly: bool = False
+) -> Export:
     """The whole study as REFI-QDA; words that may not leave are covered."""
     with act(workbench, actor, study_id, May.REPORT, "export project") as doing:
         project, people = project_of(doing.connection, study_id)
         data = write_qdpx(project)
+        found = leaving.checked(doing.connection, study_id, data, knowingly=knowingly)
         document = store.record_document(
             doing.connection, study_id, "project", "project.qdpx", data, actor.account_id, people
         )
-        doing.about(document=document, passages=sum(people.values()))
-    return Export(data, "project.qdpx", MEDIA_TYPES["qdpx"])
+        doing.about(document=document, passages=sum(people.values()), doubts=len(found))
+    return Export(data, "project.qdpx", MEDIA_TYPES["qdpx"], found)
 
 
 def _table(

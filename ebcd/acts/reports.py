@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ebcd.acts import leaving
 from ebcd.acts import report_material as material
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.report_material import Reading
 from ebcd.acts.report_packs import packs, stills_of
+from ebcd.assistant.leaving import Doubt
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film.approval import gate
 from ebcd.people import Use, allows
@@ -43,7 +45,10 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 @dataclass(frozen=True)
 class Written:
-    """A document just made. `left_out`: passages not quoted for want of consent."""
+    """A document just made. `left_out`: passages not quoted for want of consent.
+
+    `doubts`: passages in it that may still hold a name, let go knowingly.
+    """
 
     id: int
     name: str
@@ -51,6 +56,7 @@ class Written:
     draft: bool
     quoted: int
     left_out: int
+    doubts: tuple[Doubt, ...] = ()
 
 
 Write = Callable[[Workbench, Reading, int | None], bytes]
@@ -222,11 +228,13 @@ def write(
     *,
     draft: bool = False,
     participant_id: int | None = None,
+    knowingly: bool = False,
 ) -> Written:
     """Make a document, keep it in the study's folder and record whom it quotes.
 
     `draft`: DRAFT on every page; a storyboard is one by itself while a clip is not approved.
-    `participant_id`: whose approval pack. Raises BadInput for a kind that is not known.
+    `participant_id`: whose approval pack. Raises BadInput for a kind that is not known, and
+    MayNameSomebody where a name may be in it, unless it leaves `knowingly`.
     """
     known = KINDS.get(kind)
     if known is None:
@@ -234,6 +242,7 @@ def write(
     with look(workbench, actor, study_id, May.REPORT) as connection:
         reading = Reading(connection, study_id, draft=draft)
         data = known.write(workbench, reading, participant_id)
+        found = leaving.checked(connection, study_id, data, knowingly=knowingly)
         draft = draft or (kind == "storyboard" and _unapproved(reading))
     whose = reading.persons.get(participant_id or 0)
     about = f"{known.file} {whose.pseudonym}" if whose else known.file
@@ -246,7 +255,7 @@ def write(
         )
         doing.about(document=made, kind=kind, draft=draft, quoted=sum(quotes.values()))
     left_out = len(reading.quoting.left_out)
-    return Written(made, name, data, draft, sum(quotes.values()), left_out)
+    return Written(made, name, data, draft, sum(quotes.values()), left_out, found)
 
 
 def _unapproved(reading: Reading) -> bool:
@@ -312,7 +321,7 @@ def write_report(
     """Write a document to `out`, for the command line."""
     if out.suffix.lower() != ".docx":
         raise BadInput(f"A report is a Word document: end “{out.name}” with .docx.")
-    done = write(workbench, actor, study_id, kind)
+    done = write(workbench, actor, study_id, kind, knowingly=True)
     try:
         out.write_bytes(done.data)
     except OSError as error:
@@ -324,5 +333,5 @@ def write_report(
         "draft": done.draft,
         "quotations": done.quoted,
         "left_out": done.left_out,
-        "problems": [],
+        "problems": leaving.problems(done.doubts),
     }

@@ -19,6 +19,7 @@ from ebcd.store.tables import (
     name_choice,
     name_found,
     name_key,
+    participant,
     transcript,
     transcript_version,
 )
@@ -319,3 +320,22 @@ def titles(connection: Connection, study_id: int) -> dict[int, str]:
         select(transcript.c.id, transcript.c.title).where(transcript.c.study_id == study_id)
     )
     return {row.id: row.title for row in rows}
+
+
+def current_versions(connection: Connection, study_id: int) -> list[int]:
+    """The versions that are coded now."""
+    return list(
+        connection.execute(
+            select(transcript.c.current_version_id)
+            .where(transcript.c.study_id == study_id, transcript.c.current_version_id.is_not(None))
+            .order_by(transcript.c.id)
+        ).scalars()
+    )
+
+
+def film_names(connection: Connection, study_id: int) -> list[str]:
+    """The names that people chose to be shown by."""
+    rows = connection.execute(
+        select(participant.c.film_name).where(participant.c.study_id == study_id)
+    ).scalars()
+    return [str(name) for chosen in rows for name in (chosen or {}).values() if name]

@@ -6,7 +6,7 @@ reached by itself; one that holds none, or words that are kept apart, is named h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, String, Table, Text, select
@@ -15,7 +15,7 @@ from ebcd.store.tables import metadata
 
 _APART = frozenset(
     "account sign_in_link sign_in_attempt study membership identity sign_up name_found name_choice "
-    "name_key log job ballot counted_ballot document_person coding_act turn".split()
+    "name_key log job ballot counted_ballot document_person coding_act turn search_turn".split()
 )
 """Tables that hold no words of the study, or keep them apart."""
 _NO_WORDS = frozenset(
@@ -81,6 +81,30 @@ def change_words(
             same = [column == row._mapping[column] for column in keys]
             connection.execute(table.update().where(*same).values(new))
     return counted
+
+
+def each_words(
+    connection: Connection,
+    study_id: int,
+    *,
+    only: Container[str] | None = None,
+    apart: Container[str] = (),
+) -> Iterator[str]:
+    """Every line of words of the study but its texts, of the tables in `only` or not in `apart`."""
+    for table, held in columns():
+        if table.name in apart or (only is not None and table.name not in only):
+            continue
+        for row in connection.execute(select(*held).where(table.c.study_id == study_id)):
+            for value in row:
+                yield from (line for said in _said(value) for line in said.split("\n") if line)
+
+
+def _said(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _said(each)
 
 
 def _changed(value: Any, change: Change) -> Any:
