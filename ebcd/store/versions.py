@@ -20,9 +20,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, func, select, update
 
-from ebcd.errors import BadInput, NotFound
+from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.store import coding as codings
 from ebcd.store import search
+from ebcd.store.coding import Place
 from ebcd.store.database import insert_row
 from ebcd.store.speakers import NewSpeaker, add_speakers
 from ebcd.store.tables import (
@@ -403,3 +404,31 @@ def with_text(connection: Connection, study_id: int, transcript_id: int, digest:
         .limit(1)
     ).scalar_one_or_none()
     return found
+
+
+def overtaken(
+    connection: Connection,
+    study_id: int,
+    where: Place,
+    digest: str,
+    span: Span | None,
+    quote: str,
+) -> tuple[Place, Span | None]:
+    """Where an act belongs that was made on another version than the current one.
+
+    `where`: the current version. `digest`: the SHA-256 of the text that the person saw, `span` the
+    passage in it, `quote` its words or "". The passage is carried; where its words are gone, the
+    place is the version that has them. Raises Conflict where nobody knows that text.
+    """
+    version_id = with_text(connection, study_id, where.transcript_id, digest)
+    if version_id is None:
+        raise Conflict("The transcript was corrected meanwhile: reload the page.")
+    if span is None:
+        return where, None
+    old = text_of(connection, version_id)
+    if not len(span) or span.end > len(old) or (quote and old[span.start : span.end] != quote):
+        raise Conflict("This passage lies outside the transcript: reload the page and try again.")
+    found = between(old, text_of(connection, where.version_id)).carry(span)
+    if isinstance(found, Carried):
+        return where, found.span
+    return Place(where.transcript_id, version_id, digest, len(old)), span

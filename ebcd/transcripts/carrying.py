@@ -55,8 +55,8 @@ class Carrying:
     def carry(self, span: Span, *, wide: bool = False) -> Carried | Lost:
         """Where the words at `span` of the old text stand in the new one.
 
-        `wide`: take in all that was written in place of its words, however much or different, and
-        say that it is lost where less than half of it is left.
+        `wide`: take in all that was written in place of its words, and say that it is lost where
+        less than half of it is left.
         """
         if not len(span) or span.end > len(self.old):
             raise ValueError(f"no words of the old text stand at {span}")
@@ -65,7 +65,7 @@ class Carrying:
         found = self._tidied(span, start, end) if start < end else None
         if found is None or not self._holds_enough(span, found, wide):
             return self._elsewhere(span) or Lost(DELETED)
-        if not wide and not self._is_the_same_passage(span, found, first, last):
+        if not self._is_the_same_passage(span, found, first, last):
             return self._elsewhere(span) or Lost(REPLACED)
         was, now = (t[s.start : s.end] for t, s in ((self.old, span), (self.new, found)))
         if was in now and not wide:  # the very words, and others put beside them
@@ -79,8 +79,12 @@ class Carrying:
         """Where the character at `position` stands now, or None where it was changed."""
         if not 0 <= position < len(self.old):
             return None
-        block = self.blocks[self._first(position)]
+        block = self.block_at(position)
         return block.new.start + position - block.old.start if block.same else None
+
+    def block_at(self, position: int) -> Block:
+        """The stretch that the character at `position` of the old text is in."""
+        return self.blocks[self._first(position)]
 
     def gap(self, span: Span) -> Block:
         """From what was kept before `span` to what was kept after it, in either text."""
@@ -160,16 +164,20 @@ class Carrying:
         was, now = self.old[span.start : span.end], self.new[found.start : found.end]
         if was == now:
             return True
-        kept = 0
+        kept = cut = 0
         for block in self.blocks[first : last + 1]:
             if block.same:
                 start, end = max(block.old.start, span.start), min(block.old.end, span.end)
                 kept += _letters(self.old[start:end])
+            else:
+                cut += len(block.old)
         had, has = _letters(was), _letters(now)
         if kept >= _KEPT * min(had, has):
             return True
-        if had <= _A_NAME and has <= 3 * had + _A_NAME:
-            return True
+        if len(was.split()) <= 3 and had <= _A_NAME and has <= 3 * had + _A_NAME:
+            return (
+                4 * cut <= 5 * len(span) + 16
+            )  # a name, and not some words of a sentence written anew
         if max(had, has) > _LONGEST_COMPARED:
             return False
         return SequenceMatcher(None, was, now, autojunk=False).ratio() >= _LIKE

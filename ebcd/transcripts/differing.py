@@ -36,8 +36,10 @@ class Block:
     same: bool
 
 
-def blocks(old: str, new: str) -> tuple[Block, ...]:
+def blocks(old: str, new: str, *, letters: bool = True) -> tuple[Block, ...]:
     """The two texts from beginning to end, in stretches that are the same or were changed.
+
+    `letters`: whether words that are alike are compared letter by letter.
 
     >>> [(b.same, old[b.old.start:b.old.end], new[b.new.start:b.new.end])
     ...  for old, new in [("I was scarred.", "I was scared.")] for b in blocks(old, new)]
@@ -50,7 +52,7 @@ def blocks(old: str, new: str) -> tuple[Block, ...]:
         else:
             within = _coarse(list(_by(_WORDS, old, new, each.old, each.new)))
             for word in within:
-                found.extend([word] if word.same else _letters(old, new, word))
+                found.extend([word] if word.same or not letters else _letters(old, new, word))
     return tuple(_joined(found))
 
 

@@ -13,8 +13,8 @@ from ebcd.transcripts.carrying import DELETED, REPLACED, Carried, Carrying, Lost
 from ebcd.transcripts.differing import blocks
 
 WORDS = (
-    "ward", "the", "and", "hospital", "café", "nobody", "said", "👩‍⚕️", "👍🏽", "שלום", "عليكم", "한국어",
-    "naïve", "I", "was", "q\u0323\u0307", "don't", "said", "the",
+    "ward", "the", "and", "hospital", "café", "nobody", "said", "👩‍⚕️", "👍🏽", "שלום", "عليكم",
+    "한국어", "naïve", "I", "was", "q\u0323\u0307", "don't", "said", "the",
 )  # fmt: skip
 
 
@@ -136,14 +136,29 @@ def test_a_passage_is_carried_to_the_words_that_stand_in_its_place(
     assert said(Carrying(old, new), passage) == stands
 
 
+def test_a_few_words_of_a_sentence_written_anew_are_lost_and_a_name_is_not() -> None:
+    way = Carrying("He rang me. I was scared to death.", "He rang me twice.")
+    assert said(way, "I was scared") == Lost(REPLACED)
+    way = Carrying("I told Doctor Ana Lopez.", "I told [the surgeon].")
+    assert said(way, "Doctor Ana Lopez") == "[the surgeon]"
+
+
+def test_a_mark_is_widened_over_what_was_written_in_place_of_its_edge() -> None:
+    long = "and then the whole long night in the corridor they never came"
+    way = Carrying(f"We sat {long} to us. Dr Smith died.", "We sat quietly. Dr Smith died.")
+    span = Span(way.old.index("to us."), len(way.old))
+    wide, narrow = way.carry(span, wide=True), way.carry(span)
+    assert isinstance(wide, Carried)
+    assert isinstance(narrow, Carried)
+    assert way.new[wide.span.start :] == "quietly. Dr Smith died."
+    assert way.new[narrow.span.start :] == ". Dr Smith died."
+
+
 def test_a_turn_that_was_written_anew_does_not_keep_the_coding_of_the_old_one() -> None:
     old = "A b c.\nThe ward was closed and nobody said why.\nD e f."
     new = "A b c.\nThen my sister rang from Leeds about the kids.\nD e f."
     way = Carrying(old, new)
     assert said(way, "The ward was closed and nobody said why.") == Lost(REPLACED)
-    wide = way.carry(Span(7, 47), wide=True)
-    assert isinstance(wide, Carried)
-    assert new[wide.span.start : wide.span.end] == "Then my sister rang from Leeds about the kids."
 
 
 def test_joining_turns_does_not_count_as_changing_the_words() -> None:
