@@ -20,6 +20,7 @@ class Origin(StrEnum):
     SUGGESTION = "suggestion"
     AUTOCODE = "autocode"
     IMPORT = "import"
+    RECONCILED = "reconciled"
 
 
 @dataclass(frozen=True)

@@ -85,12 +85,13 @@ def seen_memos(connection: Connection) -> list[ColumnElement[bool]]:
         memo.c.transcript_id.in_(blind.transcripts),
         or_(memo.c.by_id.is_(None), memo.c.by_id != blind.coder),
     )
+    noted = coding.alias()
     on_hidden = (
-        select(coding.c.id)
+        select(noted.c.id)
         .where(
-            coding.c.uuid == memo.c.coding_uuid,
-            coding.c.transcript_id.in_(blind.transcripts),
-            or_(coding.c.coder_id.is_(None), coding.c.coder_id != blind.coder),
+            noted.c.uuid == memo.c.coding_uuid,
+            noted.c.transcript_id.in_(blind.transcripts),
+            or_(noted.c.coder_id.is_(None), noted.c.coder_id != blind.coder),
         )
         .exists()
     )

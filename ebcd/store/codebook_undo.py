@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, select, update
 from ebcd.store.codebook import delete_code
 from ebcd.store.database import insert_once, insert_row
 from ebcd.store.tables import (
+    blind_passage,
     chapter,
     clip,
     code,
@@ -28,7 +29,14 @@ from ebcd.store.tables import (
 )
 
 Memory = dict[str, Any]
-_GO = {"coding": coding, "memo": memo, "suggestion": suggestion, "evidence": priority_evidence}
+_GO = {
+    "coding": coding,
+    "memo": memo,
+    "suggestion": suggestion,
+    "evidence": priority_evidence,
+    "blind": blind_passage,
+}
+_MOVE = (coding, memo, priority_evidence, blind_passage, chapter, map_card, priority_item)
 _STAY = {"below": code, "chapter": chapter, "card": map_card, "item": priority_item}
 _BY_UUID = {"memo": memo, "clip": clip, "evidence": priority_evidence, "suggestion": suggestion}
 
@@ -71,7 +79,7 @@ def merge(connection: Connection, study_id: int, code_id: int, into_id: int) -> 
         connection.execute(
             coding.delete().where(coding.c.study_id == study_id, coding.c.uuid == old)
         )
-    for table in (coding, memo, priority_evidence, chapter, map_card, priority_item):
+    for table in _MOVE:
         connection.execute(
             update(table)
             .where(table.c.study_id == study_id, table.c.code_id == code_id)
@@ -129,7 +137,7 @@ def _put_rows(connection: Connection, memory: Memory, code_id: int) -> None:
     """The rows that went with the code, as far as what they belong to is still there."""
     known: dict[tuple[str, int], bool] = {}
     for name, table in _GO.items():
-        for row in memory["rows"][name]:
+        for row in memory["rows"].get(name, ()):
             put_row(connection, table, row, code_id, known)
 
 
@@ -173,9 +181,9 @@ def _unmerge(connection: Connection, study_id: int, memory: Memory, code_id: int
         .where(coding.c.study_id == study_id, coding.c.uuid.in_(moved))
         .values(code_id=code_id)
     )
-    for name in ("memo", "evidence"):
+    for name in ("memo", "evidence", "blind"):
         table = _GO[name]
-        ids = [row["id"] for row in memory["rows"][name]]
+        ids = [row["id"] for row in memory["rows"].get(name, ())]
         connection.execute(
             update(table)
             .where(table.c.study_id == study_id, table.c.id.in_(ids))

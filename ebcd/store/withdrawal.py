@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, se
 
 from ebcd.store import log
 from ebcd.store.tables import (
+    blind_decision,
+    blind_passage,
     chapter,
     clip,
     coding,
@@ -128,7 +130,8 @@ def impact(connection: Connection, study_id: int, participant_id: int) -> Impact
 
 def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
     """Remove the participant's clips and evidence, their quotations on ballots, the suggestions on
-    their words, what undo remembers in this study, and the lines that an import could not place.
+    their words, notes on what coders settled about them, what undo remembers in this study, and the
+    lines that an import could not place.
     """
     found = impact(connection, study_id, participant_id)
     if found.clips:
@@ -152,10 +155,24 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
         participant_id, suggestion.c.version_id, suggestion.c.start, suggestion.c.end
     )
     connection.execute(delete(suggestion).where(suggestion.c.study_id == study_id, within))
+    _forget_notes(connection, study_id, participant_id)
     log.forget_undos(connection, study_id)
     spoken_in = select(speaker.c.transcript_id).where(speaker.c.participant_id == participant_id)
     connection.execute(
         update(transcript)
         .where(transcript.c.study_id == study_id, transcript.c.id.in_(spoken_in))
         .values(problems=[])
+    )
+
+
+def _forget_notes(connection: Connection, study_id: int, participant_id: int) -> None:
+    """Erase what coders noted when they settled how the person's words are coded."""
+    within = _speaks_within(
+        participant_id, blind_passage.c.version_id, blind_passage.c.start, blind_passage.c.end
+    )
+    connection.execute(
+        update(blind_decision)
+        .where(blind_decision.c.study_id == study_id)
+        .where(blind_decision.c.passage_id.in_(select(blind_passage.c.id).where(within)))
+        .values(note="")
     )
