@@ -12,7 +12,7 @@ from ebcd.acts.film import Film
 from ebcd.store.recordings import ENDINGS, Recording
 from ebcd.store.transcripts import Transcript
 from ebcd.times import clock, duration, parse_clock
-from ebcd.ui import film_clip
+from ebcd.ui import film_clip, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import soft
 from ebcd.words import _, counted
@@ -128,6 +128,10 @@ def _check(here: Here, found: Film, chosen: Transcript) -> None:
         return
     soft(_("Play it: the first words of the transcript should be heard at once."))
     film_clip.player(here.study_id, recording, at_ms=max(chosen.recording_offset_ms, 0))
+    if chosen.length_ms is None:
+        soft(_("This transcript has no times yet: mark at the coding desk when its turns begin."))
+    label = _("Play along at the coding desk")
+    steps.link("coding", here.study_id, label=label, transcript=chosen.id)
 
 
 def _one(here: Here, found: Film) -> None:
