@@ -160,8 +160,8 @@ def sentences() -> dict[str, str]:
         "The transcript could not be opened: check the connection and try again.": _(
             "The transcript could not be opened: check the connection and try again."
         ),
-        "The transcript was corrected meanwhile: reload the page.": _(
-            "The transcript was corrected meanwhile: reload the page."
+        "The transcript was corrected: this is what it says now.": _(
+            "The transcript was corrected: this is what it says now."
         ),
         "There are no suggestions in this transcript now.": _(
             "There are no suggestions in this transcript now."

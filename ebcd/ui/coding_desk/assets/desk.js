@@ -37,6 +37,8 @@ export class Desk extends Hand {
     this.sha256 = "";
     this.revision = 0;
     this.closed = false;
+    /** The text was corrected: open the desk anew on what it says now. */
+    this.renew = () => {};
     this.vault = new IndexedVault(settings.owner);
     this.queue = new Queue({
       send: (entries) => send(settings.base, entries, (entry) => this.quoteOf(entry)),
@@ -101,13 +103,16 @@ export class Desk extends Hand {
   async resume() {
     const left = await this.vault.left();
     const mine = left.filter((one) => one.transcript === this.settings.transcript);
-    for (const entry of mine) if (!this.show(entry.act)) this.readAgain = true;
+    for (const entry of mine) {
+      if (entry.sha256 !== this.sha256 || !this.show(entry.act)) this.readAgain = true;
+    }
     for (const entry of left) this.queue.take(entry);
   }
 
   /** @param {Entry} entry */
-  quoteOf({ transcript, act }) {
+  quoteOf({ transcript, sha256, act }) {
     if (transcript !== this.settings.transcript || act.start === undefined) return undefined;
+    if (sha256 !== this.sha256) return undefined;
     return quote(this.lines, { start: act.start, end: act.end ?? act.start });
   }
 
@@ -169,12 +174,18 @@ export class Desk extends Hand {
     this.frame.showQuick();
   }
 
+  /** Whether the coder is writing something that opening the desk anew would lose. */
+  typing() {
+    const place = /** @type {Document | ShadowRoot} */ (this.root.getRootNode()).activeElement;
+    return !!place && this.root.contains(place) && place.matches("textarea, input");
+  }
+
   /** Read everything again and put what is not saved yet on top. */
   async reload() {
     const data = await read(this.url).catch(() => null);
     if (!data || this.closed || !this.paper) return;
     if (data.transcript.sha256 !== this.sha256) {
-      this.frame.complain(this.w("The transcript was corrected meanwhile: reload the page."));
+      if (!this.typing()) this.renew();
       return;
     }
     this.taken(data);

@@ -42,8 +42,10 @@ function isDark(element) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
 }
 
-/** @param {HTMLElement} parent @param {any} data @param {string} key @returns {Place} */
-function open(parent, data, key) {
+/** @param {HTMLElement} parent @param {any} data @param {string} key
+ *  @param {number | null} [height] how far down an older text was read that this one replaces
+ *  @returns {Place} */
+function open(parent, data, key, height = null) {
   const root = document.createElement("div");
   root.className = "ebcd-desk";
   parent.append(root);
@@ -53,13 +55,35 @@ function open(parent, data, key) {
   const place = { root, key, desk: null, settings: data, synced: () => undefined };
   load(data.assets).then(({ Desk }) => {
     if (places.get(parent) !== place) return;
-    place.desk = new Desk(root, place.settings, (/** @type {number} */ revision) => place.synced(revision), first);
+    const settings = height === null ? place.settings : { ...place.settings, at: null };
+    /** @type {Desk} */
+    const desk = new Desk(root, settings, (/** @type {number} */ revision) => place.synced(revision), first);
+    desk.renew = () => renew(parent, place);
+    if (height !== null) desk.ready.then(() => corrected(desk, height));
+    place.desk = desk;
     /** @type {any} */ (window).ebcdDesk = place.desk;
   }).catch(() => {
     const w = (/** @type {string} */ text) => data.words[text] ?? text;
     root.textContent = w("The coding desk could not be loaded: reload the page.");
   });
   return place;
+}
+
+/** The text was corrected: open what it says now. @param {HTMLElement} parent @param {Place} old */
+function renew(parent, old) {
+  if (places.get(parent) !== old) return;
+  const height = old.desk?.frame.scroller.scrollTop ?? 0;
+  close(parent);
+  const place = open(parent, old.settings, old.key, height);
+  place.synced = old.synced;
+  places.set(parent, place);
+}
+
+/** Go on reading at the same height, and say what happened.
+ *  @param {Desk} desk @param {number} height */
+function corrected(desk, height) {
+  desk.frame.scroller.scrollTop = height;
+  desk.frame.complain(desk.w("The transcript was corrected: this is what it says now."));
 }
 
 /** @param {HTMLElement} parent */
