@@ -8,8 +8,9 @@ A page can ask beforehand what will be found.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from threading import Lock
 
 from ebcd.acts.access import Actor
@@ -20,6 +21,7 @@ from ebcd.assistant.name_places import Named, Names, is_everyday
 from ebcd.errors import WorkbenchError
 from ebcd.store import names as store
 from ebcd.store import passages, people
+from ebcd.store import study as studies
 from ebcd.store.database import Connection
 from ebcd.store.words import each_words
 from ebcd.store.workbench import Workbench
@@ -97,38 +99,56 @@ def problems(found: Iterable[Doubt]) -> list[str]:
     return [sentence(tuple(found)), *each] if each else []
 
 
-_KEPT: OrderedDict[tuple[str, int], tuple[int, Sequence[Doubt]]] = OrderedDict()
+_KEPT: OrderedDict[tuple[object, ...], tuple[int, Sequence[Doubt]]] = OrderedDict()
 _MOST_KEPT = 3_000
 _KEEPING = Lock()
 
 
 def before(workbench: Workbench, actor: Actor, study_id: int, leaves: Leaves) -> list[Doubt]:
-    """What will be found in what leaves: each text is looked through once and kept."""
+    """What will be found in what leaves: each text is looked through once."""
     with look(workbench, actor, study_id) as connection:
         known = known_names(connection, study_id)
-        if leaves is Leaves.FILM:
-            return doubts(each_words(connection, study_id, only={"clip", "chapter"}), known)
-        lines = each_words(connection, study_id, apart=_TEAM_APART)
-        found = doubts(lines, known)
+        at = hash(tuple(known.listed))
+        url, revision = str(connection.engine.url), studies.revision(connection, study_id)
+        found = list(
+            _once(
+                (url, "study", study_id, leaves is Leaves.FILM),
+                hash((revision, at)),
+                lambda: doubts(_short_words(connection, study_id, leaves), known),
+            )
+        )
         if leaves is Leaves.TEXTS:
             for version_id in store.current_versions(connection, study_id):
-                found += _in_version(connection, version_id, known)
-        else:
-            usable = passages.usable_passages(connection, study_id)
-            quotes = dict.fromkeys(each.quote for each in usable if each.may_quote)
-            found += doubts((line for q in quotes for line in q.split("\n")), known)
-    return found
+                found += _once(
+                    (url, version_id), at, partial(_in_text, connection, version_id, known)
+                )
+    return list({(each.before, each.words, each.after): each for each in found}.values())
 
 
-def _in_version(connection: Connection, version_id: int, known: Names) -> Sequence[Doubt]:
-    at = hash(tuple(known.listed))
-    place = (str(connection.engine.url), version_id)
+def _short_words(connection: Connection, study_id: int, leaves: Leaves) -> Iterator[str]:
+    """What leaves beside whole texts: clips for a film, else passages and the team's words."""
+    if leaves is Leaves.FILM:
+        yield from each_words(connection, study_id, only={"clip", "chapter"})
+        return
+    yield from each_words(connection, study_id, apart=_TEAM_APART)
+    usable = passages.usable_passages(connection, study_id)
+    for quote in dict.fromkeys(each.quote for each in usable if each.may_quote):
+        yield from quote.split("\n")
+
+
+def _in_text(connection: Connection, version_id: int, known: Names) -> Sequence[Doubt]:
+    return doubts((store.text_of(connection, version_id) or "").split("\n"), known)
+
+
+def _once(
+    place: tuple[object, ...], at: int, find: Callable[[], Sequence[Doubt]]
+) -> Sequence[Doubt]:
+    """What was found at this place before, or is found now."""
     with _KEEPING:
         kept = _KEPT.get(place)
     if kept is not None and kept[0] == at:
         return kept[1]
-    text = store.text_of(connection, version_id) or ""
-    found = doubts(text.split("\n"), known)
+    found = find()
     with _KEEPING:
         _KEPT[place] = (at, found)
         while len(_KEPT) > _MOST_KEPT:

@@ -39,7 +39,7 @@ from ebcd.store.names_replacing import replace_in
 from ebcd.store.words import change_words
 from ebcd.store.workbench import Workbench
 
-Told = Callable[[float], None]
+Told = Callable[[float], object]
 CONTEXTS = 4
 _AROUND = 110
 WHY = "Names replaced"

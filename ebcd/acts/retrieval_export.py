@@ -14,6 +14,7 @@ from datetime import date
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import Act, act
 from ebcd.acts.exchange import MEDIA_TYPES, Export, quotations
+from ebcd.acts.leaving import checked
 from ebcd.acts.report_quotations import Quoting
 from ebcd.acts.retrieval import ROLE, Found, words_of
 from ebcd.codebook import path
@@ -44,11 +45,13 @@ def export(
     ending: str,
     *,
     draft: bool = False,
+    knowingly: bool = False,
 ) -> Export:
     """The passages that may be quoted, as csv, xlsx or docx.
 
     `asked`: the question in a sentence. `draft`: DRAFT on every page of a Word document. Raises
-    BadInput where nothing may leave.
+    BadInput where nothing may leave, and MayNameSomebody where a name may be in it, unless it
+    leaves `knowingly`.
     """
     if ending not in ENDINGS:
         raise BadInput(f"There are no passages as .{ending}: choose .csv, .xlsx or .docx.")
@@ -69,6 +72,7 @@ def export(
                 if ending == "csv"
                 else write_xlsx({"Passages": (headers, cells), "Asked": (["asked"], [[asked]])})
             )
+        found = checked(doing.connection, study_id, data, knowingly=knowingly)
         quotes = Counter(who for _, judged in leaving for who in judged.people)
         name = f"passages{' DRAFT' if draft and ending == 'docx' else ''}.{ending}"
         document = store.record_document(
@@ -81,8 +85,8 @@ def export(
             quotes,
             draft=draft and ending == "docx",
         )
-        doing.about(document=document, ending=ending, passages=len(leaving))
-    return Export(data, name, MEDIA_TYPES[ending])
+        doing.about(document=document, ending=ending, passages=len(leaving), doubts=len(found))
+    return Export(data, name, MEDIA_TYPES[ending], found)
 
 
 def _leaving(doing: Act, of: Material, chosen: Sequence[Found]) -> list[tuple[Found, Passage]]:

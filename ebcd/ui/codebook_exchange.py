@@ -10,8 +10,10 @@ import streamlit as st
 from ebcd.acts import codebook_import, exchange, exchange_import, project_import
 from ebcd.acts.access import May
 from ebcd.acts.codebook_import import Preview
+from ebcd.acts.leaving import Leaves
 from ebcd.codebook import Code, Kind
 from ebcd.exchange.codebook_table import COLUMNS, DraftCode
+from ebcd.ui import leaving
 from ebcd.ui.codebook_list import kind_headings, undone_later
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
@@ -202,6 +204,7 @@ def exports(here: Here, codes: Sequence[Code]) -> None:
             "be quoted. The study keeps a record of each file."
         )
     )
+    knowingly = leaving.let_go(here, Leaves.TEXTS, "exports")
     for what, label, endings in (
         ("codebook", _("Codebook"), ("csv", "xlsx", "docx", "qdc")),
         ("quotations", _("Coded quotations, one row each"), ("csv", "xlsx", "docx")),
@@ -211,17 +214,17 @@ def exports(here: Here, codes: Sequence[Code]) -> None:
         st.subheader(label)
         with st.container(horizontal=True):
             for ending in endings:
-                download(here, what, ending)
+                download(here, what, ending, knowingly)
 
 
 _ENDINGS = {"csv": "CSV", "xlsx": "Excel", "docx": "Word", "qdc": "QDC", "qdpx": "QDPX"}
 
 
-def download(here: Here, what: str, ending: str) -> None:
+def download(here: Here, what: str, ending: str, knowingly: bool) -> None:
     """A button that makes the file when it is pressed."""
 
     def make() -> bytes:
-        return exchange.export(*here.asking, what, ending).data
+        return exchange.export(*here.asking, what, ending, knowingly=knowingly).data
 
     st.download_button(
         _(_ENDINGS[ending]),

@@ -9,6 +9,8 @@ import streamlit as st
 from ebcd.acts.exchange import file_name
 from ebcd.acts.film import Film
 from ebcd.acts.film_export import MEDIA_TYPES, export_film
+from ebcd.acts.leaving import Leaves
+from ebcd.ui import leaving
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _
@@ -19,10 +21,11 @@ def show(here: Here, found: Film) -> None:
     if not any(True for _each in found.board.clips()):
         st.info(_("There is nothing to write yet: add clips first."))
         return
+    knowingly = leaving.let_go(here, Leaves.FILM, "film")
     st.subheader(_("Storyboard in Word"))
     if found.gate.final:
         soft(_("Every clip may be shown."))
-        _button(here, "docx", _("Final storyboard"), final=True)
+        _button(here, "docx", _("Final storyboard"), knowingly, final=True)
     else:
         soft(
             _(
@@ -30,7 +33,7 @@ def show(here: Here, found: Film) -> None:
                 "draft says DRAFT on every page and is for the team alone."
             )
         )
-        _button(here, "docx", _("Draft storyboard"))
+        _button(here, "docx", _("Draft storyboard"), knowingly)
         _held(found)
     st.subheader(_("For editors and players"))
     cleared = sum(1 for _each in found.gate.cleared.clips())
@@ -53,15 +56,15 @@ def show(here: Here, found: Film) -> None:
     }
     with st.container(horizontal=True):
         for ending, label in labels.items():
-            _button(here, ending, label)
+            _button(here, ending, label, knowingly)
 
 
-def _button(here: Here, ending: str, label: str, *, final: bool = False) -> None:
+def _button(here: Here, ending: str, label: str, knowingly: bool, *, final: bool = False) -> None:
     draft = ending == "docx" and not final
     name = file_name(here.study.name, "storyboard-DRAFT" if draft else "storyboard", ending)
     st.download_button(
         label,
-        _maker(here, ending, final),
+        _maker(here, ending, final, knowingly),
         name,
         MEDIA_TYPES[ending],
         on_click="ignore",
@@ -71,8 +74,8 @@ def _button(here: Here, ending: str, label: str, *, final: bool = False) -> None
     )
 
 
-def _maker(here: Here, ending: str, final: bool) -> Callable[[], bytes]:
-    return lambda: export_film(*here.asking, ending, final=final).data
+def _maker(here: Here, ending: str, final: bool, knowingly: bool) -> Callable[[], bytes]:
+    return lambda: export_film(*here.asking, ending, final=final, knowingly=knowingly).data
 
 
 def _held(found: Film) -> None:

@@ -10,11 +10,12 @@ from ebcd.acts import exchange
 from ebcd.acts import findings as acts
 from ebcd.acts.access import May
 from ebcd.acts.findings import Across
+from ebcd.acts.leaving import Leaves
 from ebcd.codebook import Kind
 from ebcd.findings.feelings import standing
 from ebcd.findings.grid import Grid
 from ebcd.store.findings import Material
-from ebcd.ui import evidence, findings_table, passages, steps
+from ebcd.ui import evidence, findings_table, leaving, passages, steps
 from ebcd.ui.findings_coders import agreement, saturation
 from ebcd.ui.findings_journey import journey, people
 from ebcd.ui.here import Here
@@ -152,12 +153,13 @@ def _open_cell(here: Here, of: Material, made: Grid, chosen: tuple[int, int]) ->
 def _export(here: Here, across: Across, below: bool) -> None:
     if not here.may(May.REPORT):
         return
+    knowingly = leaving.let_go(here, Leaves.PASSAGES, "matrix")
     with st.container(horizontal=True, vertical_alignment="center"):
         soft(_("This grid as a file:"))
         for ending, label in (("csv", "CSV"), ("xlsx", "Excel"), ("docx", "Word")):
             st.download_button(
                 _(label),
-                _maker(here, across, below, ending),
+                _maker(here, across, below, ending, knowingly),
                 exchange.file_name(here.study.name, f"touchpoints-by-{across.value}s", ending),
                 exchange.MEDIA_TYPES[ending],
                 on_click="ignore",
@@ -166,5 +168,9 @@ def _export(here: Here, across: Across, below: bool) -> None:
             )
 
 
-def _maker(here: Here, across: Across, below: bool, ending: str) -> Callable[[], bytes]:
-    return lambda: exchange.export_matrix(*here.asking, across, ending, below=below).data
+def _maker(
+    here: Here, across: Across, below: bool, ending: str, knowingly: bool
+) -> Callable[[], bytes]:
+    return lambda: (
+        exchange.export_matrix(*here.asking, across, ending, below=below, knowingly=knowingly).data
+    )

@@ -10,10 +10,11 @@ import streamlit as st
 
 from ebcd.acts import people as participants
 from ebcd.acts import reports as acts
+from ebcd.acts.leaving import MayNameSomebody
 from ebcd.people import Participant, Use, allows
 from ebcd.store.documents import Made
 from ebcd.times import shown
-from ebcd.ui import evidence, steps
+from ebcd.ui import evidence, leaving, steps
 from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -123,6 +124,8 @@ def _kind(
                 steps.link("film", here.study_id, label=_("To the film"))
         if make:
             last = _make(here, kind, draft, participant) or last
+        elif leaving.offered(here, kind):
+            last = _make(here, kind, draft, participant, knowingly=True) or last
         if last is not None:
             _fetch(here, last, f"newest_{kind}", persons)
 
@@ -138,10 +141,18 @@ def _whose(persons: Mapping[int, Participant]) -> int | None:
     )
 
 
-def _make(here: Here, kind: str, draft: bool, participant: int | None) -> Made | None:
+def _make(
+    here: Here, kind: str, draft: bool, participant: int | None, *, knowingly: bool = False
+) -> Made | None:
     found: Made | None = None
     with told(), st.spinner(_("Writing the document…")):
-        written = acts.write(*here.asking, kind, draft=draft, participant_id=participant)
+        try:
+            written = acts.write(
+                *here.asking, kind, draft=draft, participant_id=participant, knowingly=knowingly
+            )
+        except MayNameSomebody as problem:
+            leaving.kept_back(problem, kind)
+            st.rerun()
         said = [_("{name} is ready.").format(name=plain(written.name))]
         if written.quoted:
             said.append(
@@ -222,7 +233,7 @@ def _earlier(here: Here, made: Sequence[Made], persons: Mapping[int, Participant
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(names[each.kind][0])}</th>'
-        f"<td>{shown(each.at, here.study.zone)}</td><td>{escape(each.by)}</td>"
+        f"<td>{shown(each.at, here.study.zone)}</td><td>{escape(each.by or _('command line'))}</td>"
         f"<td>{_('yes') if each.draft else _('no')}</td><td>{_quoted(each, persons)}</td></tr>"
         for each in made
         if each.kind in names
