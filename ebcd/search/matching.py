@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ebcd.search.query import AllOf, Near, Phrase, Query, Without
-from ebcd.search.words import Word, words
+from ebcd.search.words import folded, places
 from ebcd.text import Span
 
 _Run = tuple[int, int]
@@ -19,8 +19,11 @@ def hits(query: Query, text: str) -> list[Span]:
     >>> hits(parse("pain near nurse"), "The nurse saw the pain.")
     [Span(start=4, end=22)]
     """
-    found = list(words(text))
-    return _apart([Span(found[a].start, found[b].end) for a, b in _runs(query, found)])
+    runs = _runs(query, folded(text))
+    if not runs:
+        return []
+    at = places(text)
+    return _apart([Span(at[first][0], at[last][1]) for first, last in runs])
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:
@@ -33,7 +36,7 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def _runs(query: Query, found: Sequence[Word]) -> list[_Run]:
+def _runs(query: Query, found: Sequence[str]) -> list[_Run]:
     """The stretches that fulfil `query`; none where it is not fulfilled."""
     if isinstance(query, Phrase):
         return _of_phrase(query, found)
@@ -59,16 +62,14 @@ def _between(one: _Run, other: _Run) -> int:
     return second[0] - first[1] - 1
 
 
-def _of_phrase(phrase: Phrase, found: Sequence[Word]) -> list[_Run]:
-    wanted, long = phrase.words, len(phrase.words)
-    *firm, last = wanted
+def _of_phrase(phrase: Phrase, found: Sequence[str]) -> list[_Run]:
+    *firm, last = phrase.words
+    behind = len(firm)
+    ends = (
+        [at for at, word in enumerate(found) if word.startswith(last)]
+        if phrase.begins
+        else [at for at, word in enumerate(found) if word == last]
+    )
     return [
-        (at, at + long - 1)
-        for at in range(len(found) - long + 1)
-        if all(found[at + step].folded == word for step, word in enumerate(firm))
-        and (
-            found[at + long - 1].folded.startswith(last)
-            if phrase.begins
-            else found[at + long - 1].folded == last
-        )
+        (at - behind, at) for at in ends if at >= behind and list(found[at - behind : at]) == firm
     ]

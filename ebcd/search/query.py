@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ebcd.errors import BadInput
-from ebcd.search.words import HIDDEN, words
+from ebcd.search.words import HIDDEN, folded
 from ebcd.text import normalise
 from ebcd.words import _
 
@@ -167,7 +167,7 @@ def _phrase(said: str) -> list[_Token]:
     bare = bare.rstrip("*")
     if re.search(r"\w\*|\*\w", bare):
         raise BadInput("A star stands at the end of a word, like pain*: take the other one away.")
-    found = tuple(word.folded for word in words(bare))
+    found = tuple(folded(bare))
     if not found:
         return []
     if begins and len(found[-1]) < 2 and found[-1].isascii():

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ebcd.text import Span
@@ -26,16 +25,8 @@ _SINGLE = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _JOINERS = "\u00ad\u200c\u200d\u200e\u200f\u2060"
+_PLAIN = re.compile("[a-z0-9]+")
 _FIRST_MARK, _LAST_MARK = 0x300, 0x1F000
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text. `folded`: what it is compared by."""
-
-    start: int
-    end: int
-    folded: str
 
 
 @cache
@@ -78,14 +69,24 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", bare)[:LONGEST_WORD]
 
 
-def words(text: str) -> Iterator[Word]:
-    """The words of `text`, in order, by code points.
+def places(text: str) -> list[tuple[int, int]]:
+    """Where the words of `text` stand, in order: start and end in code points.
 
-    >>> [(w.start, w.end, w.folded) for w in words("Don't ask!")]
-    [(0, 3, 'don'), (4, 5, 't'), (6, 9, 'ask')]
+    >>> places("Don't ask!")
+    [(0, 3), (4, 5), (6, 9)]
     """
-    for match in _pattern().finditer(text):
-        yield Word(match.start(), match.end(), fold(match.group()))
+    return [match.span() for match in _pattern().finditer(text)]
+
+
+def folded(text: str) -> list[str]:
+    """What the words of `text` are compared by, in order.
+
+    >>> folded("Don't ask Zoë!")
+    ['don', 't', 'ask', 'zoe']
+    """
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _PLAIN.findall(text.lower())]
+    return [fold(word) for word in _pattern().findall(text)]
 
 
 def hide(text: str, marks: Iterable[Span], start: int = 0) -> str:
@@ -101,26 +102,30 @@ def hide(text: str, marks: Iterable[Span], start: int = 0) -> str:
     return text
 
 
-def pieces(text: str, most: int) -> Iterator[tuple[Span, list[Word]]]:
+def pieces(text: str, most: int) -> Iterator[tuple[Span, list[str]]]:
     """`text` as it is indexed: whole, or in pieces of at most `most` words.
 
     A piece ends with a sentence where one ends in its last quarter. Each comes with where it lies
-    and its words, whose places are those in `text`.
+    and what its words are compared by.
     """
-    found = list(words(text))
+    whole = folded(text)
+    if len(whole) <= most:
+        yield Span(0, len(text)), whole
+        return
+    found = places(text)
     first = start = 0
     while len(found) - first > most:
         last = _cut(text, found, first + most * 3 // 4, first + most)
-        end = found[last].start
-        yield Span(start, end), found[first:last]
+        end = found[last][0]
+        yield Span(start, end), whole[first:last]
         first, start = last, end
-    yield Span(start, len(text)), found[first:]
+    yield Span(start, len(text)), whole[first:]
 
 
-def _cut(text: str, found: list[Word], low: int, high: int) -> int:
+def _cut(text: str, found: list[tuple[int, int]], low: int, high: int) -> int:
     """The number of the word to begin a new piece with: the last that begins a sentence."""
     for at in range(high, low, -1):
-        between = text[found[at - 1].end : found[at].start]
+        between = text[found[at - 1][1] : found[at][0]]
         if any(sign in between for sign in ".?!…。！？"):
             return at
     return high

@@ -22,13 +22,21 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, or_, select
 
 from ebcd.coding import Origin, SpokenTurn
 from ebcd.people import ConsentState, Participant, Use, allows, standing
 from ebcd.store import blindfold, people
 from ebcd.store import study as studies
-from ebcd.store.tables import coding, speaker, transcript, turn, withheld
+from ebcd.store.tables import (
+    coding,
+    consent,
+    participant,
+    speaker,
+    transcript,
+    turn,
+    withheld,
+)
 from ebcd.text import Span
 
 FIELD_NOTE = "field_note"
@@ -80,6 +88,26 @@ def may_be_used(person: Participant) -> bool:
     return said is None or said.state is ConsentState.GRANTED
 
 
+def barred(connection: Connection, study_id: int) -> set[int]:
+    """The ids of those whose words may not be used."""
+    doubtful = select(participant.c.id).where(
+        participant.c.study_id == study_id,
+        or_(
+            participant.c.withdrawn_on.is_not(None),
+            exists().where(
+                consent.c.participant_id == participant.c.id,
+                consent.c.use == Use.INTERVIEW.value,
+                consent.c.state != ConsentState.GRANTED.value,
+            ),
+        ),
+    )
+    some = set(connection.execute(doubtful).scalars())
+    if not some:
+        return some
+    persons = people.participants(connection, study_id)
+    return {who for who in some if not may_be_used(persons[who])}
+
+
 def turns_of(
     connection: Connection, study_id: int, versions: Iterable[int] | None = None
 ) -> dict[int, list[TimedTurn]]:
@@ -103,9 +131,9 @@ def turns_of(
     else:
         query = query.where(turn.c.version_id.in_(list(versions)))
     turns: dict[int, list[TimedTurn]] = {}
-    for version, start, end, start_ms, end_ms, participant, interviews in connection.execute(query):
-        spoken = SpokenTurn(Span(start, end), None if interviews else participant)
-        unknown = participant is None and not interviews
+    for version, start, end, start_ms, end_ms, who, interviews in connection.execute(query):
+        spoken = SpokenTurn(Span(start, end), None if interviews else who)
+        unknown = who is None and not interviews
         turns.setdefault(version, []).append(TimedTurn(spoken, start_ms, end_ms, unknown))
     return turns
 

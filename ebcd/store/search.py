@@ -13,15 +13,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from ebcd.search.words import hide, pieces, words
+from ebcd.search.words import folded, hide, pieces
 from ebcd.store.tables import search_turn, transcript, transcript_version, turn, withheld
 from ebcd.text import Span
 
 ROOM = 1 << 20
 """How many turns a transcript has numbers for."""
-LONGEST_PIECE = 2_000
+LONGEST_PIECE = 1_000
 """Words; a longer turn is searched in pieces. PostgreSQL keeps 256 places of a word in a row."""
 _BATCH = 2_000
 _FORGETS_AT_ONCE = (3, 42, 0)
@@ -63,7 +63,8 @@ def index_stretch(connection: Connection, transcript_id: int, span: Span) -> Non
     is_sqlite = connection.dialect.name == "sqlite"
     for row in rows:
         shown = hide(row.text, _marks(connection, row.version_id), row.start)
-        found = [word.folded for word in words(shown)]
+        found = folded(shown)
+        connection.execute(update(search_turn).where(search_turn.c.id == row.id).values(text=shown))
         connection.execute(
             text(
                 "UPDATE search_words SET words = :words WHERE rowid = :id"
@@ -119,14 +120,16 @@ def _rows(connection: Connection, transcript_id: int) -> Iterator[dict[str, Any]
     )
     number = transcript_id * ROOM
     for row in turns.all():
-        for span, found in pieces(whole[row.start : row.end], LONGEST_PIECE):
+        said = whole[row.start : row.end]
+        for span, found in pieces(said, LONGEST_PIECE):
             yield {
                 "id": number,
                 "study_id": version.study_id,
                 "turn_id": row.id,
                 "start": row.start + span.start,
                 "end": row.start + span.end,
-                "words": [word.folded for word in found],
+                "text": said[span.start : span.end],
+                "words": found,
             }
             number += 1
 

@@ -854,6 +854,7 @@ search_turn = Table(
     _ref("turn_id", "turn"),
     Column("start", Integer, nullable=False, doc="in the version's text, of the turn or a piece"),
     Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False, doc="its words, what is not to be used hidden"),
 )
 """What the words in `search_words` are from. That table is the engine's own (`store/search.py`)."""
 

@@ -276,6 +276,7 @@ def _search() -> None:
         sa.Column("turn_id", sa.Integer(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         _points("search_turn", "study_id", "study"),
         _points("search_turn", "turn_id", "turn"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_turn")),

@@ -1,0 +1,167 @@
+"""Coding what a search found: which passages, with which code, done and undone in one step."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from ebcd.acts import codebook
+from ebcd.acts import search as acts
+from ebcd.acts.search import NewCode, Preview, Proposal, Unit
+from ebcd.codebook import Code, Kind, path
+from ebcd.store.found_turns import Where
+from ebcd.text import sha256
+from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain, soft
+from ebcd.ui.search_hits import who
+from ebcd.ui.ticking import item, note, ticking
+from ebcd.words import _, counted
+
+_UNDO, _KEPT, _NEW = "search_undo", "search_preview", 0
+
+
+def show(here: Here, typed: str, where: Where) -> None:
+    """What would be coded, to look through, and the button that does it."""
+    codes = codebook.codes(*here.asking)
+    unit = st.segmented_control(
+        _("Code, around each place found"),
+        list(Unit),
+        default=Unit.SENTENCE,
+        required=True,
+        format_func=lambda each: _(each.label),
+        key="search_unit",
+    )
+    code = _code(codes)
+    if code is None:
+        soft(_("Choose a code, and the passages are shown before anything is done."))
+        return
+    of = _preview(here, typed, where, Unit(unit), code if isinstance(code, int) else None)
+    chosen = _looked_through(of, _name(code, codes))
+    label = counted(len(chosen), "Code {n} passage", "Code {n} passages")
+    if st.button(label, type="primary", disabled=not chosen, icon=":material/label:"):
+        _do(here, chosen, code, codes)
+
+
+def _code(codes: list[Code]) -> int | NewCode | None:
+    """The code that was chosen; None as long as none was."""
+    by_id = {code.id: code for code in codes}
+    chosen = st.selectbox(
+        _("With the code"),
+        [_NEW, *by_id],
+        index=None,
+        format_func=lambda each: _("A new code …") if each == _NEW else path(by_id[each], by_id),
+        placeholder=_("Choose a code"),
+        key="search_code",
+    )
+    if chosen != _NEW:
+        return chosen
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.selectbox(
+            _("Kind"),
+            list(Kind),
+            index=list(Kind).index(Kind.THEME),
+            format_func=lambda each: _(each.label),
+            key="search_kind",
+        )
+        name = st.text_input(_("Name of the new code"), max_chars=120, key="search_name")
+    return NewCode(kind, name) if kind and name.strip() else None
+
+
+def _name(code: int | NewCode, codes: list[Code]) -> str:
+    if isinstance(code, NewCode):
+        return code.name.strip()
+    return next(each.name for each in codes if each.id == code)
+
+
+def _preview(here: Here, typed: str, where: Where, unit: Unit, code_id: int | None) -> Preview:
+    """The passages, worked out again only where something changed."""
+    asked = (here.study_id, here.study.revision, typed, where, unit, code_id)
+    kept = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != asked:
+        kept = (asked, acts.preview(*here.asking, typed, where, unit, code_id))
+        st.session_state[_KEPT] = kept
+    found: Preview = kept[1]
+    return found
+
+
+def _looked_through(of: Preview, name: str) -> list[Proposal]:
+    """The passages as a list to tick; those that stay ticked."""
+    already = len(of.proposals) - len(of.new)
+    if already:
+        soft(
+            counted(
+                already,
+                "{n} passage bears “{name}” already and is left out.",
+                "{n} passages bear “{name}” already and are left out.",
+            ).replace("{name}", name)
+        )
+    if of.not_to_use:
+        soft(
+            counted(
+                of.not_to_use,
+                "{n} passage is left out because part of it is marked “do not use”.",
+                "{n} passages are left out because part of them is marked “do not use”.",
+            )
+        )
+    if of.more:
+        st.warning(
+            _("These are the first {n}: narrow the search down to reach the rest.").format(
+                n=f"{len(of.proposals):,}"
+            )
+        )
+    if not of.proposals:
+        return []
+    lines = "".join(_line(each) for each in of.proposals)
+    off = ticking(
+        _("Passages to code"),
+        lines,
+        key=f"ticks_{sha256('|'.join([name, *(each.key for each in of.proposals)]))[:16]}",
+    )
+    return [each for each in of.new if each.key not in off]
+
+
+def _line(each: Proposal) -> str:
+    about = f"{escape(who(each.speaking))} · {escape(each.title)}"
+    if each.already:
+        return note(escape(each.quote), f"{about} · {escape(_('bears the code already'))}")
+    return item(each.key, escape(each.quote), about)
+
+
+def _do(here: Here, chosen: list[Proposal], code: int | NewCode, codes: list[Code]) -> None:
+    with told():
+        did = acts.code_found(*here.asking, chosen, code)
+        st.session_state[_UNDO] = (here.study_id, did.undo_id, did.codings, _name(code, codes))
+        st.session_state.pop(_KEPT, None)
+        done(_("The passages are coded."))
+
+
+def undo(here: Here) -> None:
+    """What was coded last, with the way back, until it is gone or taken back."""
+    study_id, undo_id, codings, name = st.session_state.get(_UNDO) or (None, None, 0, "")
+    if study_id != here.study_id or undo_id is None:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            counted(
+                codings,
+                "{n} passage was coded with “{name}”.",
+                "{n} passages were coded with “{name}”.",
+            ).replace("{name}", plain(name))
+        )
+        if st.button(_("Undo the coding"), icon=":material/undo:"):
+            _undo(here, undo_id)
+
+
+def _undo(here: Here, undo_id: int) -> None:
+    st.session_state.pop(_UNDO, None)
+    with told():
+        back = acts.undo(*here.asking, undo_id)
+        said = counted(back.codings, "{n} coding was taken back.", "{n} codings were taken back.")
+        if back.kept:
+            said += " " + counted(
+                back.kept,
+                "{n} stays: somebody has worked on it since.",
+                "{n} stay: somebody has worked on them since.",
+            )
+        done(said, ":material/undo:")
