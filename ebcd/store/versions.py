@@ -28,6 +28,7 @@ from ebcd.store.database import insert_row
 from ebcd.store.speakers import NewSpeaker, add_speakers
 from ebcd.store.tables import (
     account,
+    blind_passage,
     clip,
     coding,
     memo,
@@ -44,7 +45,7 @@ from ebcd.times import now
 from ebcd.transcripts.carrying import Carried, Carrying, between
 from ebcd.transcripts.turns import Turn
 
-_HANGING: tuple[Table, ...] = (coding, withheld, clip, memo, suggestion)
+_HANGING: tuple[Table, ...] = (coding, withheld, clip, memo, suggestion, blind_passage)
 _QUOTING = (coding, clip)
 _A_FEW_WORDS = 3
 
