@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ebcd.acts import leaving, reports
 from ebcd.acts.access import Actor, May
-from ebcd.acts.act import act
+from ebcd.acts.act import act, look
 from ebcd.acts.film import Film, film_of
+from ebcd.assistant.leaving import Doubt
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film.approval import Gate
 from ebcd.film.captions import as_srt, as_vtt, film_captions
@@ -29,10 +30,6 @@ from ebcd.film.timelines.mlt import mlt
 from ebcd.film.timelines.otio import otio
 from ebcd.film.timelines.rates import rate_of
 from ebcd.film.timelines.table import table
-from ebcd.reports.document import Front
-from ebcd.reports.storyboard import StoryboardTold, storyboard
-from ebcd.store import study as studies
-from ebcd.store.database import Connection
 from ebcd.store.exchange import record_document
 from ebcd.store.recordings import Recording
 from ebcd.store.workbench import Workbench
@@ -55,7 +52,10 @@ _TIMELINES = {"otio": otio, "edl": edl, "fcpxml": fcpxml, "mlt": mlt}
 
 @dataclass(frozen=True)
 class FilmExport:
-    """A finished file. `clips`: how many are in it. `left_out`: which are not, and why."""
+    """A finished file. `clips`: how many are in it. `left_out`: which are not, and why.
+
+    `doubts`: passages in it that may still hold a name, let go knowingly.
+    """
 
     data: bytes
     name: str
@@ -63,45 +63,68 @@ class FilmExport:
     draft: bool
     clips: int
     left_out: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def export_film(
-    workbench: Workbench, actor: Actor, study_id: int, ending: str, *, final: bool = False
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    ending: str,
+    *,
+    final: bool = False,
+    knowingly: bool = False,
 ) -> FilmExport:
     """The film as one of `MEDIA_TYPES`.
 
     The Word storyboard is a draft while any clip is held; with `final` it is refused instead, as
-    it is where nothing is approved for any other file. Both say which clips and why.
+    it is where nothing is approved for any other file. Both say which clips and why. Raises
+    MayNameSomebody where a name may be in it, unless it leaves `knowingly`.
     """
     if ending not in MEDIA_TYPES:
         raise BadInput(
             f"There is no storyboard as .{ending}: choose one of {', '.join(MEDIA_TYPES)}."
         )
+    if ending == "docx":
+        return _in_word(workbench, actor, study_id, final, knowingly)
     with act(workbench, actor, study_id, May.FILM, f"export the film as {ending}") as doing:
-        film = film_of(doing.connection, study_id)
-        if film is None:
-            raise NotFound("There is no storyboard yet: begin the film first.")
-        draft = ending == "docx" and not film.gate.final
-        if final and not film.gate.final:
-            raise Conflict(_refusal(film.gate))
-        board = film.gate.draft if draft else film.gate.cleared
-        if not draft and not any(True for _ in board.clips()):
+        film = _begun(film_of(doing.connection, study_id))
+        board = film.gate.cleared
+        if not any(True for _ in board.clips()):
             raise BadInput(_nothing(film.gate))
-        data = _written(doing.connection, study_id, film, ending)
-        name = f"storyboard{'-DRAFT' if draft else ''}.{ending}"
+        data = _written(film, ending)
+        found = leaving.checked(doing.connection, study_id, data, knowingly=knowingly)
+        name = f"storyboard.{ending}"
         document = record_document(
-            doing.connection,
-            study_id,
-            "film",
-            name,
-            data,
-            actor.account_id,
-            _people(board),
-            draft=draft,
+            doing.connection, study_id, "film", name, data, actor.account_id, _people(board)
         )
         clips = sum(1 for _ in board.clips())
-        doing.about(document=document, clips=clips, draft=draft)
-    return FilmExport(data, name, MEDIA_TYPES[ending], draft, clips, left_out(film.gate, draft))
+        doing.about(document=document, clips=clips, doubts=len(found))
+    cut = left_out(film.gate, False)
+    return FilmExport(data, name, MEDIA_TYPES[ending], False, clips, cut, found)
+
+
+def _in_word(
+    workbench: Workbench, actor: Actor, study_id: int, final: bool, knowingly: bool
+) -> FilmExport:
+    """The storyboard as the Reports page makes it, with its stills."""
+    with look(workbench, actor, study_id, May.FILM) as connection:
+        film = _begun(film_of(connection, study_id))
+    draft = not film.gate.final
+    if final and draft:
+        raise Conflict(_refusal(film.gate))
+    made = reports.write(workbench, actor, study_id, "storyboard", knowingly=knowingly)
+    clips = sum(1 for _ in (film.gate.draft if draft else film.gate.cleared).clips())
+    name = f"storyboard{'-DRAFT' if made.draft else ''}.docx"
+    gone = left_out(film.gate, made.draft)
+    docx = MEDIA_TYPES["docx"]
+    return FilmExport(made.data, name, docx, made.draft, clips, gone, made.doubts)
+
+
+def _begun(film: Film | None) -> Film:
+    if film is None:
+        raise NotFound("There is no storyboard yet: begin the film first.")
+    return film
 
 
 def left_out(decided: Gate, draft: bool) -> tuple[str, ...]:
@@ -129,13 +152,8 @@ def _people(board: Storyboard) -> Mapping[int, int]:
     return Counter(person.participant for _, clip in board.clips() for person in clip.people)
 
 
-def _written(connection: Connection, study_id: int, film: Film, ending: str) -> bytes:
+def _written(film: Film, ending: str) -> bytes:
     board = film.gate.cleared
-    if ending == "docx":
-        study = studies.by_id(connection, study_id)
-        assert study is not None
-        front = Front(study.name, study.pathway, date.today(), language=study.language)
-        return storyboard(StoryboardTold(front, film.board, film.everybody))
     if ending == "csv":
         return table(board).encode("utf-8-sig")
     if ending == "srt":
@@ -174,7 +192,8 @@ def write_storyboard(
     workbench: Workbench, actor: Actor, study_id: int, out: Path
 ) -> dict[str, Any]:
     """Write the film to the file `out`, whose ending says how; what was written, for printing."""
-    made = export_film(workbench, actor, study_id, out.suffix.lower().removeprefix("."))
+    ending = out.suffix.lower().removeprefix(".")
+    made = export_film(workbench, actor, study_id, ending, knowingly=True)
     try:
         out.write_bytes(made.data)
     except OSError as error:
@@ -187,5 +206,5 @@ def write_storyboard(
         "draft": made.draft,
         "clips": made.clips,
         "bytes": len(made.data),
-        "problems": list(made.left_out),
+        "problems": [*made.left_out, *leaving.problems(made.doubts)],
     }
