@@ -68,7 +68,7 @@ def ask(text: str) -> None:
 def show(of: Material, choices: Choices) -> Question:
     """The rows and choices; what they ask."""
     drawn = _drawn()
-    codes = _codes(of)
+    codes = code_names(of)
     rows = [_row(drawn, at, number, codes) for at, number in enumerate(drawn.rows)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(drawn.rows) < MOST_ROWS:
@@ -118,7 +118,7 @@ def _below_key(drawn: _Drawn) -> str:
     return f"retrieval_below_{drawn.drawn}"
 
 
-def _codes(of: Material) -> dict[int, str]:
+def code_names(of: Material) -> dict[int, str]:
     """The codes in reading order, by name; those that share a name with where they stand."""
     by_id = {code.id: code for code in of.codes}
     named = Counter(code.name for code in of.codes)

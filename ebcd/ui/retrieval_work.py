@@ -11,15 +11,16 @@ import streamlit as st
 from ebcd.acts import exchange, film, priorities
 from ebcd.acts import retrieval_work as acts
 from ebcd.acts.access import May
+from ebcd.acts.leaving import Leaves
 from ebcd.acts.retrieval import Found
 from ebcd.acts.retrieval_export import ENDINGS, export
 from ebcd.acts.retrieval_undo import undo
 from ebcd.acts.retrieval_work import Against, Change, Recoded, Sent, codes_behind
-from ebcd.codebook import path, tree
 from ebcd.store.findings import Material
-from ebcd.ui import steps
+from ebcd.ui import leaving, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.retrieval_question import code_names
 from ebcd.words import _, counted
 
 _UNDO = "retrieval_undo"
@@ -82,8 +83,7 @@ def _ways(here: Here) -> Mapping[str, tuple[str, _Form]]:
 
 
 def _recode(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> None:
-    by_id = {code.id: code for code in of.codes}
-    names = {code.id: path(code, by_id) for _depth, code in tree(of.codes)}
+    names = code_names(of)
     behind = codes_behind(of, chosen)
     changes = {
         Change.REPLACE: _("Replace a code by another"),
@@ -110,7 +110,7 @@ def _recode(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> N
             )
         if change is not Change.REMOVE:
             to = st.selectbox(
-                _("By the code") if change is Change.REPLACE else _("The code"),
+                _("By the code") if change is Change.REPLACE else _("Code to add"),
                 [each for each in names if each != code],
                 None,
                 format_func=names.__getitem__,
@@ -119,14 +119,15 @@ def _recode(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> N
             )
     if change is Change.ADD:
         soft(_("Each passage is coded as it is shown here, by you. None is coded twice."))
-        ready, number = to is not None, len(chosen)
+        ready = to is not None
+        label = counted(len(chosen), "Code {n} passage", "Code {n} passages")
     else:
         soft(_("Only the codings behind these passages change. Memos stay with their passages."))
         ready = code is not None and (to is not None or change is Change.REMOVE)
         number = behind[code] if code is not None else 0
-    label = counted(number, "Recode {n} passage", "Recode {n} passages")
-    if change is Change.REMOVE:
-        label = counted(number, "Take off {n} coding", "Take off {n} codings")
+        label = counted(number, "Change {n} coding", "Change {n} codings")
+        if change is Change.REMOVE:
+            label = counted(number, "Take off {n} coding", "Take off {n} codings")
     kind: Literal["primary", "secondary"] = "primary" if ready else "secondary"
     if st.button(label, type=kind, disabled=not ready, key="recode_now"):
         with told():
@@ -253,11 +254,12 @@ def _download(here: Here, of: Material, chosen: Sequence[Found], asked: str) -> 
     if not may:
         return
     draft = st.toggle(_("Mark the Word document as a draft"), key="retrieval_draft")
+    knowingly = leaving.let_go(here, Leaves.PASSAGES, "retrieval")
     with st.container(horizontal=True):
         for ending, label in zip(ENDINGS, (_("CSV"), _("Excel"), _("Word")), strict=True):
             st.download_button(
                 label,
-                partial(_made, here, of, chosen, asked, ending, draft),
+                partial(_made, here, of, chosen, asked, ending, draft, knowingly),
                 exchange.file_name(here.study.name, "passages", ending),
                 exchange.MEDIA_TYPES[ending],
                 on_click="ignore",
@@ -267,6 +269,12 @@ def _download(here: Here, of: Material, chosen: Sequence[Found], asked: str) -> 
 
 
 def _made(
-    here: Here, of: Material, chosen: Sequence[Found], asked: str, ending: str, draft: bool
+    here: Here,
+    of: Material,
+    chosen: Sequence[Found],
+    asked: str,
+    ending: str,
+    draft: bool,
+    knowingly: bool,
 ) -> bytes:
-    return export(*here.asking, of, chosen, asked, ending, draft=draft).data
+    return export(*here.asking, of, chosen, asked, ending, draft=draft, knowingly=knowingly).data
