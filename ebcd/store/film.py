@@ -88,7 +88,8 @@ def film(connection: Connection, study_id: int) -> Film | None:
     if row is None:
         return None
     rows = connection.execute(
-        select(clip, transcript.c.title, transcript.c.recording_id.label("filmed"),
+        select(clip, transcript.c.title, transcript.c.current_version_id,
+               transcript.c.recording_id.label("filmed"),
                transcript.c.recording_offset_ms, recording.c.sha256.label("filmed_sha256"))
         .join(chapter, chapter.c.id == clip.c.chapter_id)
         .outerjoin(transcript, transcript.c.id == clip.c.transcript_id)
@@ -147,6 +148,7 @@ class _Making:
         persons = sorted(found, key=lambda person: person.pseudonym)
         span = Span(row.start, row.end)
         withheld = any(span.meets(mark) for mark in self.marks.get(row.version_id, ()))
+        withheld = withheld or row.version_id != row.current_version_id  # waits to be placed anew
         withheld = withheld or not all(may_be_used(person) for person in persons)
         return Clip(
             row.id,

@@ -10,12 +10,13 @@ import streamlit as st
 
 from ebcd.acts import people
 from ebcd.acts import transcripts as acts
+from ebcd.acts import waiting as waiting_acts
 from ebcd.acts.access import May
 from ebcd.acts.speakers import SpeakerChoice, correct_speakers, give_turns
 from ebcd.errors import BadInput
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW, Goes, Transcript, Version
 from ebcd.times import duration
-from ebcd.ui import importing, speakers, steps, turns
+from ebcd.ui import correcting, importing, speakers, steps, turns, versions, waiting
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.importing import kind_words
 from ebcd.words import _, counted
@@ -46,7 +47,8 @@ def _list(here: Here, everything: Sequence[Transcript]) -> None:
         _("Length"),
         _("Codings"),
     ]
-    rows = "".join(_row(here, each, heads) for each in everything)
+    waits = waiting_acts.waiting_counts(*here.asking)
+    rows = "".join(_row(here, each, heads, waits.get(each.id, 0)) for each in everything)
     st.html(
         '<table class="ebcd ebcd-stack"><thead><tr>'
         + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
@@ -54,14 +56,14 @@ def _list(here: Here, everything: Sequence[Transcript]) -> None:
     )
 
 
-def _row(here: Here, each: Transcript, heads: Sequence[str]) -> str:
+def _row(here: Here, each: Transcript, heads: Sequence[str], waits: int) -> str:
     cells = [
         kind_words(each.kind),
         _people(each),
         f"{each.words:,}",
         f"{each.turns:,}",
         duration(each.length_ms) if each.length_ms else _("no times"),
-        f"{each.codings:,}",
+        f"{each.codings:,}" + (counted(waits, ", {n} waits", ", {n} wait") if waits else ""),
     ]
     address = steps.address("coding", here.study_id, transcript=each.id)
     tds = "".join(
@@ -101,10 +103,13 @@ def _one(here: Here, everything: Sequence[Transcript]) -> None:
             st.rerun()
     transcript = by_id[chosen]
     steps.link("coding", here.study_id, label=_("Open on the coding desk"), transcript=chosen)
+    waiting.show(here, transcript)
     if here.may(May.TRANSCRIPTS):
+        correcting.show(here, transcript)
         _details(here, transcript)
         _speakers(here, transcript)
     _turns(here, transcript)
+    versions.show(here, transcript)
     if here.may(May.TRANSCRIPTS):
         _delete(here, transcript)
 
