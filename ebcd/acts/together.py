@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ebcd.acts.access import Actor
 from ebcd.acts.act import look
-from ebcd.store import blindfold, log
+from ebcd.store import accounts, blindfold, log
 from ebcd.store.blindfold import Blindfold
 from ebcd.store.findings import sources
 from ebcd.store.log import Entry
@@ -22,8 +22,9 @@ APART = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Did:
-    """Acts of one kind that one person did in a row. `title`: of the transcript, or "".
+    """Acts of one kind that one person did in a row.
 
+    `who`: initials, or the name of somebody outside the team. `title`: of the transcript, or "".
     `at`: the last one.
     """
 
@@ -41,8 +42,13 @@ def recent(workbench: Workbench, actor: Actor, study_id: int, most: int = 12) ->
         entries = log.recent(connection, study_id, LOOKED_AT)
         titles = {each.id: each.title for each in sources(connection, study_id).values()}
         worn = blindfold.worn(connection)
+        initials = {
+            member.account.display_name: member.account.initials
+            for member in accounts.members(connection, study_id)
+        }
     shown = (each for each in entries if worn is None or not _hidden(each, worn, actor))
-    return grouped(shown, titles)[:most]
+    found = grouped(shown, titles)[:most]
+    return [replace(each, who=initials.get(each.who) or each.who) for each in found]
 
 
 def _hidden(entry: Entry, worn: Blindfold, actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from ebcd.acts import coding as acts
 from ebcd.acts.access import May
 from ebcd.store.desk import Progress
 from ebcd.text import Span
-from ebcd.ui import memos, steps
+from ebcd.ui import blind_coding, memos, steps, together
 from ebcd.ui.coding_desk import coding_desk
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain
@@ -33,9 +33,10 @@ def show(here: Here) -> None:
             _("There are no codes yet: take a starter set, or make one here by typing its name.")
         )
         steps.link("codebook", here.study_id, label=_("To the codebook"))
+    blind_coding.note(here, chosen)
     _desk(here, chosen)
-    transcripts, notes = st.tabs(
-        [_("All transcripts"), _("Memos")], key="coding_tabs", on_change="rerun"
+    transcripts, notes, people = st.tabs(
+        [_("All transcripts"), _("Memos"), _("Together")], key="coding_tabs", on_change="rerun"
     )
     if transcripts.open:
         with transcripts:
@@ -43,6 +44,9 @@ def show(here: Here) -> None:
     if notes.open:
         with notes:
             memos.show(here, chosen)
+    if people.open:
+        with people:
+            together.show(here)
 
 
 def _label(one: Progress) -> str:

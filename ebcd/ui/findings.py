@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ebcd.acts import exchange
+from ebcd.acts import blind_coding, exchange
 from ebcd.acts import findings as acts
 from ebcd.acts.access import May
 from ebcd.acts.findings import Across
@@ -16,7 +16,8 @@ from ebcd.findings.feelings import standing
 from ebcd.findings.grid import Grid
 from ebcd.store.findings import Material
 from ebcd.ui import evidence, findings_table, leaving, passages, steps
-from ebcd.ui.findings_coders import agreement, saturation
+from ebcd.ui.agreement import agreement
+from ebcd.ui.findings_coders import saturation
 from ebcd.ui.findings_journey import journey, people
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
@@ -30,7 +31,10 @@ def show(here: Here) -> None:
     """The page."""
     st.title(_("Findings"))
     of = evidence.material(here)
+    compares = here.study.analytic_approach.compares_coders or blind_coding.has_any(*here.asking)
     if not _ready(here, of):
+        if compares and blind_coding.has_any(*here.asking):
+            agreement(here, of)
         return
     parts: dict[str, Part] = {
         _("Grid"): _grid,
@@ -38,13 +42,24 @@ def show(here: Here) -> None:
         _("People"): people,
         _("Saturation"): saturation,
     }
-    if here.study.analytic_approach.compares_coders:
+    if compares:
         parts[_("Agreement")] = agreement
-    tabs = st.tabs(list(parts), key="findings_tab", on_change="rerun")
+    named = _("Agreement") if "blind" in st.query_params or _asked("agreement") else None
+    tabs = st.tabs(
+        list(parts),
+        default=named if named in parts else None,
+        key="findings_tab",
+        on_change="rerun",
+    )
     for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 part(here, of)
+
+
+def _asked(tab: str) -> bool:
+    """Whether the address asks for this tab."""
+    return st.query_params.get("tab") == tab
 
 
 def _ready(here: Here, of: Material) -> bool:

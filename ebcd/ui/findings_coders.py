@@ -1,16 +1,14 @@
-"""Whether more interviews bring more, and how far two coders agree."""
+"""Whether more interviews bring more; and what tables of such numbers share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from ebcd.acts import findings as acts
 from ebcd.codebook import Kind
-from ebcd.findings import agreement as measures
 from ebcd.findings.saturation import BASE, RUN, THRESHOLD, Saturation, Shuffled
 from ebcd.store.findings import Material
 from ebcd.study import AnalyticApproach
@@ -19,7 +17,8 @@ from ebcd.ui.plain import soft
 from ebcd.words import _, counted
 
 
-def _kinds(key: str, default: Sequence[Kind]) -> list[Kind]:
+def kinds_chosen(key: str, default: Sequence[Kind]) -> list[Kind]:
+    """Codes of which kinds are looked at."""
     return st.pills(
         _("Codes of which kind"),
         list(Kind),
@@ -39,7 +38,7 @@ def saturation(here: Here, of: Material) -> None:
                 "are here for whoever is asked for them."
             )
         )
-    kinds = _kinds("saturation_kinds", [Kind.THEME])
+    kinds = kinds_chosen("saturation_kinds", [Kind.THEME])
     with st.container(horizontal=True):
         base = st.number_input(_("Base: first interviews"), 2, 20, BASE, key="saturation_base")
         run = st.number_input(_("Run: further interviews"), 1, 10, RUN, key="saturation_run")
@@ -105,77 +104,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> No
     )
 
 
-def agreement(here: Here, of: Material) -> None:
-    """Two coders, the transcripts that both coded, and how alike they coded them."""
-    del here
-    coders = acts.coders_of(of)
-    if len(coders) < 2:
-        st.info(
-            _(
-                "Only one person has coded so far. Let a second person code the same transcripts "
-                "without looking at the first one's codings, and compare here."
-            )
-        )
-        return
-    ids = list(coders)
-    left, right = st.columns(2)
-    one = left.selectbox(_("One coder"), ids, 0, format_func=coders.__getitem__, key="coder_one")
-    other = right.selectbox(
-        _("The other"),
-        [each for each in ids if each != one],
-        0,
-        format_func=coders.__getitem__,
-        key="coder_other",
-    )
-    both = acts.coded_by_both(of, one, other)
-    if not both:
-        st.info(_("These two have not coded the same transcript yet."))
-        return
-    chosen = st.pills(
-        _("Transcripts that both coded"),
-        both,
-        selection_mode="multi",
-        default=both,
-        format_func=lambda each: of.sources[each].title,
-        key="agreement_transcripts",
-    )
-    kinds = _kinds("agreement_kinds", list(Kind))
-    if chosen and kinds:
-        _measured(acts.agreement(of, one, other, kinds, chosen))
-
-
-def _measured(document: Mapping[str, Any]) -> None:
-    with st.container(horizontal=True):
-        st.metric(_("Krippendorff's alpha"), _number(document["krippendorff_alpha"]))
-        st.metric(_("Cohen's kappa"), _number(document["cohen_kappa"]))
-        st.metric(_("Agreement, all codes alike"), _percent(document["percent"]))
-    soft(
-        _(
-            "The unit is a speaker's turn, all turns of the chosen transcripts: {n}. From "
-            "{good} on alpha is acceptable, from {fair} on tentative. A coder applied a code to a "
-            "turn where a coding of theirs meets it."
-        ).format(n=document["units"], good=measures.ACCEPTABLE, fair=measures.TENTATIVE)
-    )
-    for problem in document["problems"]:
-        soft(problem)
-    rows = [
-        (
-            code,
-            _number(found["krippendorff_alpha"]),
-            _number(found["cohen_kappa"]),
-            _percent(found["percent"]),
-        )
-        for code, found in sorted(
-            document["by_code"].items(), key=lambda item: item[1]["krippendorff_alpha"] or -2
-        )
-    ]
-    heads = [_("Code"), _("Alpha"), _("Kappa"), _("Agreement")]
-    table(heads, rows, _("Agreement by code"))
-
-
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """A coefficient, or that it is not defined."""
     return _("not defined") if value is None else f"{round(value, 2) + 0:.2f}"
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """A share of 100, or that it is not defined."""
     return _("not defined") if value is None else f"{value:.0f} %"

@@ -11,7 +11,7 @@ from ebcd.acts import priorities as acts
 from ebcd.acts.access import May
 from ebcd.acts.priorities import Offered
 from ebcd.priorities.lists import Item, ListName
-from ebcd.ui import priority_item, rounds
+from ebcd.ui import evidence, priority_item, rounds
 from ebcd.ui.here import Here, done, told
 from ebcd.words import _, counted
 
@@ -19,14 +19,15 @@ _VIEWS = ("patient", "staff", "joint", "rounds")
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _offered(_here: Here, address: str, study_id: int, evidence: int) -> list[Offered]:
+def _offered(_here: Here, address: str, study_id: int, state: int, hidden: str) -> list[Offered]:
     return list(acts.offered(*_here.asking))
 
 
 def offered(here: Here) -> list[Offered]:
     """What the analysis offers, worked out again only when the evidence changed."""
     state = acts.evidence_state(*here.asking)
-    return _offered(here, here.workbench.database.url, here.study_id, state)
+    address, hidden = here.workbench.database.url, evidence.hidden_from(here)
+    return _offered(here, address, here.study_id, state, hidden)
 
 
 def show(here: Here) -> None:

@@ -134,7 +134,7 @@ def test_no_list_count_or_file_shows_a_blind_coder_what_another_did(team: Team) 
         assert usable_passages(connection, team.study_id, uuids=[of_ben]) == []
         assert codings.codings(connection, team.study_id) == []
         assert codings.find(connection, team.study_id, of_ben) is None
-    assert not any(line.who == "Ben" and line.transcript for line in together.recent(*asking))
+    assert not any(line.who == "B" and line.transcript for line in together.recent(*asking))
     blind_coding.close(*team.as_(team.lead), blind)
     assert len(findings.material(*asking).codings) == 1
     assert len(memos.memos(*asking)) == 2
