@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ebcd.errors import BadInput
+from ebcd.text import normalise, shorten
 from ebcd.words import _
 
 
@@ -93,6 +95,34 @@ class Participant:
     group: Group
     withdrawn_on: date | None = None
     consents: tuple[Consent, ...] = ()
+
+
+LONGEST_TRAIT = 80
+MOST_TRAITS = 20
+
+
+def read_traits(lines: str) -> dict[str, str]:
+    """What is recorded of a participant to compare by, from lines like `age: 40–59`.
+
+    >>> read_traits("age: 40–59\\n\\n Years with pain :  more than 10 ")
+    {'age': '40–59', 'Years with pain': 'more than 10'}
+
+    Raises BadInput where a line is no name and value, or there are too many.
+    """
+    found: dict[str, str] = {}
+    for line in lines.splitlines():
+        if not line.strip():
+            continue
+        name, colon, value = (normalise(part) for part in line.partition(":"))
+        if not (name and colon and value) or max(len(name), len(value)) > LONGEST_TRAIT:
+            raise BadInput(
+                f"“{shorten(line, 40)}” is not a name and a value: write one a line, like "
+                "“age: 40–59”."
+            )
+        found[name] = value
+    if len(found) > MOST_TRAITS:
+        raise BadInput(f"Keep to {MOST_TRAITS} attributes of a participant at most.")
+    return found
 
 
 def standing(consents: Iterable[Consent], use: Use) -> Consent | None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ebcd.acts import people as acts
 from ebcd.acts.access import May
-from ebcd.people import ConsentState, Group, Participant, Use, standing
+from ebcd.people import ConsentState, Group, Participant, Use, read_traits, standing
 from ebcd.store.people import Person
 from ebcd.store.withdrawal import Impact
 from ebcd.times import long_date, shown
@@ -141,7 +141,10 @@ def _one(here: Here, everybody: dict[int, Person]) -> None:
     stays = not person.participant.withdrawn_on
     parts: dict[str, tuple[bool, Callable[[], None]]] = {
         _("Consent"): (stays, partial(_consent, here, person.participant)),
-        _("Pseudonym, group and names in the film"): (True, partial(_details, here, person)),
+        _("Pseudonym, group, what to compare by and name in the film"): (
+            True,
+            partial(_details, here, person),
+        ),
         _("The key: who this is (for the lead)"): (
             here.may(May.IDENTITY),
             partial(_key, here, person.participant),
@@ -210,6 +213,12 @@ def _details(here: Here, person: Person) -> None:
             horizontal=True,
         )
         role = st.text_input(_("Role (for staff)"), person.role, max_chars=200)
+        traits = st.text_area(
+            _("What the team compares by, one a line"),
+            "\n".join(f"{name}: {value}" for name, value in person.attributes.items()),
+            placeholder=_("age: 40–59"),
+            help=_("Passages can be asked for by it. Write nothing that tells who this is."),
+        )
         st.caption(_("In the film nobody carries the report's pseudonym. Leave empty for no name."))
         film = st.text_input(_("Name in the film"), person.film_name.get(Use.FILM.value, ""))
         if st.form_submit_button(_("Save")):
@@ -221,6 +230,7 @@ def _details(here: Here, person: Person) -> None:
                     group=group,
                     role=role,
                     film_name={Use.FILM.value: film},
+                    attributes=read_traits(traits),
                 )
                 done(_("Saved."))
     if not person.transcripts and st.button(

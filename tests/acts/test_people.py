@@ -11,7 +11,7 @@ from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.acts.study import recent_acts
 from ebcd.errors import BadInput, NotAllowed
-from ebcd.people import ConsentState, Group, Use, allows, standing
+from ebcd.people import ConsentState, Group, Use, allows, read_traits, standing
 from ebcd.store import accounts
 from ebcd.store.workbench import Workbench
 
@@ -111,3 +111,11 @@ def test_a_pseudonym_that_a_file_already_uses_is_told_from_a_name() -> None:
     assert people.is_pseudonym("S01", Group.STAFF)
     assert not people.is_pseudonym("P02", Group.STAFF)
     assert not people.is_pseudonym("Pam", Group.PATIENT)
+
+
+def test_what_the_team_compares_by_is_read_line_by_line() -> None:
+    assert read_traits("") == {}
+    assert read_traits(" age:40–59 \n\nYears: a : b") == {"age": "40–59", "Years": "a : b"}
+    for wrong in ("age", "age:", ": 40", "a" * 81 + ": b", "\n".join(f"{n}: x" for n in range(21))):
+        with pytest.raises(BadInput):
+            read_traits(wrong)
