@@ -29,7 +29,7 @@ from ebcd.words import _, counted
 
 A_PAGE = 50
 _TICKED, _WORK, _LIST = "retrieval_ticked", "retrieval_work", "retrieval_list"
-_Key = tuple[str, int, int, int, tuple[tuple[int, int | None], ...]]
+_Key = tuple[str, int, str, int, tuple[tuple[int, int | None], ...]]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -58,9 +58,10 @@ def _answer(
 
 
 def _key(here: Here, of: Material) -> _Key:
-    """What an answer hangs on beside the question: who asks, and the state of the evidence."""
+    """What an answer hangs on beside the question: the state of the evidence that may be seen."""
     tree = tuple((code.id, code.parent) for code in of.codes)
-    return here.workbench.database.url, here.study_id, here.account.id, of.revision, tree
+    hidden = evidence.hidden_from(here)
+    return here.workbench.database.url, here.study_id, hidden, of.revision, tree
 
 
 def show(here: Here) -> None:
