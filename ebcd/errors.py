@@ -26,5 +26,9 @@ class SignInNeeded(WorkbenchError):
     """Nobody is signed in, or the sign-in has run out."""
 
 
+class NotSaved(WorkbenchError):
+    """The machine could not keep it, whatever was asked: the same may be asked again later."""
+
+
 class Conflict(WorkbenchError):
     """Somebody else changed the same thing first, or it was changed since it was shown."""

@@ -48,6 +48,7 @@ class Act:
 def act(workbench: Workbench, actor: Actor, study_id: int, may: May, what: str) -> Iterator[Act]:
     """Open an act. Nothing of it stays if an error leaves the block."""
     with workbench.database.writing() as connection:
+        log.hold(connection, study_id)
         check(connection, actor, study_id, may)
         blindfold.put_on(connection, study_id, actor.account_id)
         doing = Act(connection, actor, study_id)

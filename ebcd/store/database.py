@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
-from ebcd.errors import BadInput
+from ebcd.errors import BadInput, NotSaved
 
 __all__ = ["Connection", "Database", "insert_all_once", "insert_once", "insert_row", "sqlite_url"]
 
@@ -24,7 +25,7 @@ EMPTY_WAL_MS = 1_000
 _TRIES = 3
 _PRAGMAS = (
     "journal_mode=WAL",
-    "synchronous=NORMAL",
+    "synchronous=FULL",
     "foreign_keys=ON",
     f"busy_timeout={_BUSY_MS}",
     "secure_delete=ON",
@@ -71,11 +72,20 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes: kept whole at the end, undone whole at an error."""
-        with self.engine.connect() as raw:
-            connection = raw.execution_options(ebcd_writes=True)
-            with connection.begin():
-                yield connection
+        """A transaction that writes: kept whole at the end, undone whole at an error.
+
+        Raises NotSaved where the machine cannot keep it: no room on its disk, or too much at once.
+        """
+        try:
+            with self.engine.connect() as raw:
+                connection = raw.execution_options(ebcd_writes=True)
+                with connection.begin():
+                    yield connection
+        except OperationalError as problem:
+            sentence = _why_not_saved(problem.orig)
+            if sentence is None:
+                raise
+            raise NotSaved(sentence) from None
 
     def empty_wal(self) -> bool:
         """Write SQLite's side file into the database and empty it, so that nothing deleted is left.
@@ -95,6 +105,25 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _why_not_saved(problem: BaseException | None) -> str | None:
+    """What to tell of an error of the engine that is the machine's and may pass."""
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    state = getattr(problem, "sqlstate", None)
+    if code == sqlite3.SQLITE_FULL or state in ("53100", "53200"):
+        return (
+            "Not saved: the disk of the server is full. Ask whoever runs the workbench to make "
+            "room; then it can be saved."
+        )
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        return (
+            "Not saved: the server cannot write to its disk, which may be full. Ask whoever runs "
+            "the workbench to look; then it can be saved."
+        )
+    if code == sqlite3.SQLITE_BUSY or state in ("40001", "40P01", "55P03"):
+        return "Not saved: too much is being saved at once. Wait a moment and try again."
+    return None
 
 
 def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:

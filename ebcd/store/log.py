@@ -63,6 +63,16 @@ def append(
     )
 
 
+def hold(connection: Connection, study_id: int) -> None:
+    """Let the acts of a study happen one after the other, as SQLite does by itself.
+
+    Two people who delete the same code at once would each keep it for their undo.
+    """
+    connection.execute(
+        select(study.c.id).where(study.c.id == study_id).with_for_update(key_share=True)
+    )
+
+
 def raise_revision(connection: Connection, study_id: int) -> int:
     """Count one more change of the study; returns the new revision."""
     return int(

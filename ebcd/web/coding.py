@@ -31,7 +31,7 @@ from ebcd.acts import coding as acts
 from ebcd.acts.access import Actor
 from ebcd.acts.coding import Opened, Wanted
 from ebcd.codebook import Code
-from ebcd.errors import BadInput, NotAllowed, NotFound, WorkbenchError
+from ebcd.errors import BadInput, NotAllowed, NotFound, NotSaved, WorkbenchError
 from ebcd.store.assistant import Suggested
 from ebcd.store.desk import Changes, DeskCoding, Withheld
 from ebcd.store.workbench import Workbench
@@ -209,12 +209,18 @@ async def _sent(request: Request) -> tuple[str, list[Any]]:
 def _answers(
     workbench: Workbench, actor: Actor, place: tuple[int, int], sha256: str, sent: list[Any]
 ) -> list[dict[str, Any]]:
-    """Each act in turn, done or refused."""
+    """Each act in turn, done or refused.
+
+    Where the machine cannot keep an act the whole journey fails: the desk makes it again, and acts
+    that were done are not done twice.
+    """
     answers: list[dict[str, Any]] = []
     for one in sent:
         uuid = one.get("uuid") if isinstance(one, Mapping) else None
         try:
             done = acts.do(workbench, actor, *place, sha256, wanted_act(one))
+        except NotSaved:
+            raise
         except WorkbenchError as problem:
             answers.append({"uuid": uuid, "refused": str(problem)})
             continue

@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ebcd.errors import Conflict, NotAllowed, NotFound, SignInNeeded, WorkbenchError
+from ebcd.errors import Conflict, NotAllowed, NotFound, NotSaved, SignInNeeded, WorkbenchError
 from ebcd.store.workbench import Workbench
 from ebcd.web import ballot, coding, media, playing, signin
 from ebcd.web.door import Door, content_security_policy
 from ebcd.web.plain import page
 from ebcd.words import _
 
-_STATUS = {SignInNeeded: 401, NotAllowed: 403, NotFound: 404, Conflict: 409}
+_STATUS = {SignInNeeded: 401, NotAllowed: 403, NotFound: 404, Conflict: 409, NotSaved: 507}
 
 
 async def _health(_request: Request) -> Response:

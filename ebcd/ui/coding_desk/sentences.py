@@ -204,6 +204,7 @@ def sentences() -> dict[str, str]:
         "{name}, {n} here": _("{name}, {n} here"),
         "{n} more here: {names}": _("{n} more here: {names}"),
         "{n} unsaved": _("{n} unsaved"),
+        "{n} unsaved. {why}": _("{n} unsaved. {why}"),
         "{n} unsaved: no connection, trying again.": _("{n} unsaved: no connection, trying again."),
         "{n} unsaved: sign in again in another tab, and they are saved.": _(
             "{n} unsaved: sign in again in another tab, and they are saved."

@@ -197,6 +197,7 @@ export class Frame {
     const n = queue.pending.length;
     const words = queue.trouble === "signed_out"
       ? w("{n} unsaved: sign in again in another tab, and they are saved.", { n })
+      : queue.trouble === "stuck" ? w("{n} unsaved. {why}", { n, why: queue.why })
       : queue.trouble ? w("{n} unsaved: no connection, trying again.", { n })
         : n ? w("{n} unsaved", { n }) : w("All saved");
     if (this.saving.textContent !== words) this.saving.textContent = words;

@@ -9,7 +9,7 @@
 /** @typedef {import("./acts.js").Act} Act */
 /** @typedef {{uuid: string, seq: number, transcript: number, sha256: string, act: Act}} Entry */
 /** @typedef {{uuid: string, revision?: number, code?: number, refused?: string}} Answer */
-/** @typedef {"signed_out" | "offline" | null} Trouble */
+/** @typedef {"signed_out" | "stuck" | "offline" | null} Trouble */
 /** @typedef {{keep(entry: Entry): void, drop(uuid: string): void}} Vault */
 
 /** Raised by `send` where nobody is signed in any more: waiting helps only after signing in. */
@@ -17,6 +17,9 @@ export class SignedOut extends Error {}
 
 /** Raised by `send` where the whole journey was refused for good, with a message to show. */
 export class Refused extends Error {}
+
+/** Raised by `send` where the server cannot keep anything now (its disk is full), with a message. */
+export class Stuck extends Error {}
 
 const FIRST_WAIT = 400;
 const LONGEST_WAIT = 8_000;
@@ -49,6 +52,7 @@ export class Queue {
     this.pending = [];
     /** @type {Trouble} */
     this.trouble = null;
+    this.why = "";
     this.failures = 0;
     this.travelling = false;
     this.waiting = false;
@@ -101,7 +105,8 @@ export class Queue {
           answers = batch.map(({ uuid }) => ({ uuid, refused: error.message }));
         } else {
           this.travelling = false;
-          this.pause(error instanceof SignedOut ? "signed_out" : "offline");
+          this.why = error instanceof Stuck ? error.message : "";
+          this.pause(error instanceof SignedOut ? "signed_out" : this.why ? "stuck" : "offline");
           return;
         }
       }

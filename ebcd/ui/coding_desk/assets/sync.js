@@ -3,7 +3,7 @@
  * The road to the server: reading the desk, sending acts, and asking what others changed.
  */
 
-import { Refused, SignedOut } from "./queue.js";
+import { Refused, SignedOut, Stuck } from "./queue.js";
 
 /** @typedef {import("./queue.js").Entry} Entry */
 /** @typedef {import("./queue.js").Answer} Answer */
@@ -16,7 +16,7 @@ async function opened(reply) {
   if (reply.status === 401) throw new SignedOut();
   const body = await reply.json();
   if (reply.ok) return body;
-  if (reply.status < 500 && body.problem) throw new Refused(body.problem);
+  if (body.problem) throw reply.status < 500 ? new Refused(body.problem) : new Stuck(body.problem);
   throw new Error(`${reply.status}`);
 }
 
