@@ -40,7 +40,7 @@ from ebcd.store.words import change_words
 from ebcd.store.workbench import Workbench
 
 Told = Callable[[float], object]
-CONTEXTS = 4
+CONTEXTS = 3
 _AROUND = 110
 WHY = "Names replaced"
 

@@ -115,6 +115,9 @@ def forms(texts: Iterable[tuple[int, str, Sequence[Found]]]) -> list[Form]:
                 titled.add(key)
             if shown.get(key, "a").islower() or key not in shown:
                 shown[key] = said
+    for key in [key for key in mentions if key[:-1] in mentions and key.endswith("s")]:
+        mentions[key[:-1]] += mentions.pop(key)
+        clues[key[:-1]] += clues[key]
     return [
         Form(key, shown[key], _clue(clues[key], key in titled), key in titled, tuple(at))
         for key, at in mentions.items()
@@ -181,12 +184,13 @@ def _is_likely(form: Form) -> bool:
         return True
     if all(len(word) == 1 for word in words):
         return False
-    known = names.given_names().keys() | names.family_names()
     if form.clue is Clue.PERSON:
         if any(word in names.given_names() for word in words):
             return True
         if not all(map(names.is_ambiguous, words)):
-            return any(word in known or not names.is_everyday(word) for word in words)
+            return any(
+                word in names.family_names() or not names.is_everyday(word) for word in words
+            )
     return not all(names.is_everyday(word) or len(word) < 2 for word in words)
 
 

@@ -51,7 +51,7 @@ _LABELS = {
     Clue.ORGANISATION: "organisation",
     Clue.NAME: "name",
 }
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_POSSESSIVE = re.compile(r"(?:['’](?:s|ll|d|ve|re)|(?<=s)['’])$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,12 @@ from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
+_STYLE = """
+<style>
+.stButton kbd {color: inherit; opacity: 1;}
+blockquote.ebcd mark {background: light-dark(#ffe58a, #6b5300); color: inherit;}
+</style>
+"""
 _LAST = "names_last"
 _LATER = "names_later"
 
@@ -46,6 +52,7 @@ def kinds() -> dict[Clue, str]:
 def show(here: Here) -> None:
     """The page."""
     st.title(_("Names"))
+    st.html(_STYLE)
     soft(
         _(
             "Decide about each name once for the whole study. Nothing changes until you replace "
@@ -158,10 +165,13 @@ def contexts(found: Sequence[Context]) -> None:
 
 
 def _cut(words: str, *, ends: bool) -> str:
-    """What stands beside a name, as HTML, cut at a word."""
+    """What the same person says beside a name, as HTML, cut at a word."""
+    same_turn = words.partition("\n")[0] if ends else words.rpartition("\n")[2]
+    if len(same_turn) < len(words):
+        return escape(same_turn)
     if len(words) > 100:
         words = words.rpartition(" ")[0] + " …" if ends else "… " + words.partition(" ")[2]
-    return escape(words).replace("\n", "<br>")
+    return escape(words)
 
 
 def _forms(asked: Asked) -> list[str]:
