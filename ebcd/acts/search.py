@@ -38,11 +38,10 @@ _UNDO = "code what was found"
 
 @dataclass(frozen=True)
 class Result:
-    """One page of a search. `read_as`: how what was typed was understood. `page`: from 0."""
+    """One page of a search. `read_as`: how what was typed was understood."""
 
     read_as: str
     found: Found
-    page: int
     turns: Sequence[FoundTurn]
 
 
@@ -73,15 +72,15 @@ def find(
     where: Where,
     page: int = 0,
 ) -> Result:
-    """What `typed` finds, with the turns of one page. Raises BadInput where it cannot be read."""
+    """What `typed` finds, with the turns of one page, counted from 0.
+
+    Raises BadInput where it cannot be read.
+    """
     query = parse(typed)
     with look(workbench, actor, study_id) as connection:
-        every = found.find(connection, study_id, query, where)
-        last = max(len(every.ids) - 1, 0) // PAGE
-        page = min(max(page, 0), last)
-        ids = every.ids[page * PAGE : (page + 1) * PAGE]
-        turns = found_turns.read(connection, study_id, query, ids, where)
-    return Result(said(query), every, page, turns)
+        every = found.find(connection, study_id, query, where, first=page * PAGE, most=PAGE)
+        turns = found_turns.read(connection, study_id, query, every.ids, where)
+    return Result(said(query), every, turns)
 
 
 class Unit(StrEnum):
@@ -146,8 +145,8 @@ def preview(
     """The passages around what `typed` finds; `code_id` None is a code to be made."""
     query = parse(typed)
     with look(workbench, actor, study_id, May.CODE) as connection:
-        every = found.find(connection, study_id, query, where)
-        turns = found_turns.read(connection, study_id, query, every.ids[:MOST_CODED], where)
+        every = found.find(connection, study_id, query, where, most=MOST_CODED)
+        turns = found_turns.read(connection, study_id, query, every.ids, where)
         bearing = found_turns.passages_with(
             connection, study_id, code_id, {turn.transcript for turn in turns}
         )
@@ -166,7 +165,7 @@ def preview(
             proposals.append(
                 Proposal(turn.transcript, turn.title, span, quote, turn.speaking, already)
             )
-    more = every.more or len(every.ids) > MOST_CODED or len(proposals) > MOST_CODED
+    more = every.more or every.turns > MOST_CODED or len(proposals) > MOST_CODED
     return Preview(proposals[:MOST_CODED], hidden, more)
 
 

@@ -13,14 +13,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from ebcd.search.words import folded, hide, pieces
 from ebcd.store.tables import search_turn, transcript, transcript_version, turn, withheld
 from ebcd.text import Span
 
-ROOM = 1 << 20
-"""How many turns a transcript has numbers for."""
+ROOM = 1 << 32
+"""A row's number is its transcript's number times this, and where it starts in the text."""
 LONGEST_PIECE = 1_000
 """Words; a longer turn is searched in pieces. PostgreSQL keeps 256 places of a word in a row."""
 _BATCH = 2_000
@@ -64,14 +64,18 @@ def index_stretch(connection: Connection, transcript_id: int, span: Span) -> Non
     for row in rows:
         shown = hide(row.text, _marks(connection, row.version_id), row.start)
         found = folded(shown)
-        connection.execute(update(search_turn).where(search_turn.c.id == row.id).values(text=shown))
         connection.execute(
             text(
-                "UPDATE search_words SET words = :words WHERE rowid = :id"
+                "UPDATE search_words SET words = :words, text = :text WHERE rowid = :id"
                 if is_sqlite
-                else "UPDATE search_words SET words = CAST(:words AS tsvector) WHERE id = :id"
+                else "UPDATE search_words SET words = CAST(:words AS tsvector), text = :text "
+                "WHERE id = :id"
             ),
-            {"id": row.id, "words": " ".join(found) if is_sqlite else _tsvector(found)},
+            {
+                "id": row.id,
+                "words": " ".join(found) if is_sqlite else _tsvector(found),
+                "text": shown,
+            },
         )
 
 
@@ -118,12 +122,11 @@ def _rows(connection: Connection, transcript_id: int) -> Iterator[dict[str, Any]
         .where(turn.c.version_id == version.id)
         .order_by(turn.c.position)
     )
-    number = transcript_id * ROOM
     for row in turns.all():
         said = whole[row.start : row.end]
         for span, found in pieces(said, LONGEST_PIECE):
             yield {
-                "id": number,
+                "id": transcript_id * ROOM + row.start + span.start,
                 "study_id": version.study_id,
                 "turn_id": row.id,
                 "start": row.start + span.start,
@@ -131,7 +134,6 @@ def _rows(connection: Connection, transcript_id: int) -> Iterator[dict[str, Any]
                 "text": said[span.start : span.end],
                 "words": found,
             }
-            number += 1
 
 
 def _marks(connection: Connection, version_id: int) -> list[Span]:
@@ -144,9 +146,10 @@ def _marks(connection: Connection, version_id: int) -> list[Span]:
 def _insert(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     statement = text(
-        "INSERT INTO search_words (rowid, words) VALUES (:id, :words)"
+        "INSERT INTO search_words (rowid, words, text) VALUES (:id, :words, :text)"
         if is_sqlite
-        else "INSERT INTO search_words (id, words) VALUES (:id, CAST(:words AS tsvector))"
+        else "INSERT INTO search_words (id, words, text) "
+        "VALUES (:id, CAST(:words AS tsvector), :text)"
     )
     batch: list[dict[str, Any]] = []
 
@@ -154,11 +157,18 @@ def _insert(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
         if batch:
             connection.execute(
                 insert(search_turn),
-                [{name: row[name] for name in row if name != "words"} for row in batch],
+                [
+                    {name: row[name] for name in ("id", "study_id", "turn_id", "start", "end")}
+                    for row in batch
+                ],
             )
             written = " ".join if is_sqlite else _tsvector
             connection.execute(
-                statement, [{"id": row["id"], "words": written(row["words"])} for row in batch]
+                statement,
+                [
+                    {"id": row["id"], "words": written(row["words"]), "text": row["text"]}
+                    for row in batch
+                ],
             )
             batch.clear()
 

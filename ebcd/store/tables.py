@@ -848,15 +848,14 @@ search_turn = Table(
         BigInteger().with_variant(Integer, "sqlite"),
         primary_key=True,
         autoincrement=False,
-        doc="the transcript's id times 2^20, and a number in reading order",
+        doc="the transcript's id times 2^32, and `start`",
     ),
     Column("study_id", ForeignKey("study.id", ondelete="CASCADE"), nullable=False),
     _ref("turn_id", "turn"),
     Column("start", Integer, nullable=False, doc="in the version's text, of the turn or a piece"),
     Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False, doc="its words, what is not to be used hidden"),
 )
-"""What the words in `search_words` are from. That table is the engine's own (`store/search.py`)."""
+"""What `search_words` holds the words of. That table is the engine's own (`store/search.py`)."""
 
 # --- Documents, log, undo, jobs -----------------------------------------------------------------
 

@@ -73,7 +73,7 @@ def _answered(here: Here, typed: str, where: Where) -> None:
         st.warning(str(problem))
         return
     search_hits.summary(result)
-    if not result.found.ids:
+    if not result.found.turns:
         _nothing(where)
         return
     if here.may(May.CODE) and st.toggle(_("Code what was found"), key="search_coding"):
@@ -85,7 +85,7 @@ def _answered(here: Here, typed: str, where: Where) -> None:
 
 def _pages(result: Result) -> None:
     """The numbers of the pages, where there is more than one."""
-    pages = -(-len(result.found.ids) // acts.PAGE)
+    pages = -(-result.found.turns // acts.PAGE)
     if pages > 1:
         st.pagination(pages, key="page", bind=_IN_ADDRESS)
 

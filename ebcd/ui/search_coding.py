@@ -59,13 +59,13 @@ def _code(codes: list[Code]) -> int | NewCode | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             _("Kind"),
-            list(Kind),
+            tuple(Kind),
             index=list(Kind).index(Kind.THEME),
             format_func=lambda each: _(each.label),
             key="search_kind",
         )
         name = st.text_input(_("Name of the new code"), max_chars=120, key="search_name")
-    return NewCode(kind, name) if kind and name.strip() else None
+    return NewCode(Kind(str(kind)), name) if name.strip() else None
 
 
 def _name(code: int | NewCode, codes: list[Code]) -> str:

@@ -44,7 +44,7 @@ def summary(result: Result) -> None:
     turns = (
         _("more than {n} turns").format(n=f"{MOST:,}")
         if found.more
-        else counted(len(found.ids), "{n} turn", "{n} turns")
+        else counted(found.turns, "{n} turn", "{n} turns")
     )
     where = counted(found.transcripts, "in {n} transcript", "in {n} transcripts")
     st.html(

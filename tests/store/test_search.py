@@ -168,7 +168,7 @@ def test_the_turns_are_counted_by_people(scene: Scene) -> None:
         )
     counted = {(each.name, each.interviews): turns for each, turns in every.people}
     assert counted == {("P01", False): 2, ("", True): 2, ("S01", False): 1}
-    assert (len(every.ids), every.transcripts, every.more) == (5, 2, False)
+    assert (every.turns, every.transcripts, every.more) == (5, 2, False)
 
 
 def test_best_first_puts_the_turn_with_most_of_it_first(scene: Scene) -> None:

@@ -276,7 +276,6 @@ def _search() -> None:
         sa.Column("turn_id", sa.Integer(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
         _points("search_turn", "study_id", "study"),
         _points("search_turn", "turn_id", "turn"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_turn")),
@@ -288,14 +287,14 @@ def _search() -> None:
 
 _WORDS_INDEX = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE search_words USING fts5 (words, tokenize = 'ascii')",
+        "CREATE VIRTUAL TABLE search_words USING fts5 (words, text UNINDEXED, tokenize = 'ascii')",
         "CREATE TRIGGER search_turn_gone AFTER DELETE ON search_turn "
         "BEGIN DELETE FROM search_words WHERE rowid = old.id; END",
     ),
     "postgresql": (
         "CREATE TABLE search_words ("
         "id bigint PRIMARY KEY REFERENCES search_turn (id) ON DELETE CASCADE, "
-        "words tsvector NOT NULL)",
+        "words tsvector NOT NULL, text text NOT NULL)",
         "CREATE INDEX ix_search_words_words ON search_words USING gin (words) "
         "WITH (fastupdate = off)",
     ),
