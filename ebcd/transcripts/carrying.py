@@ -79,12 +79,12 @@ class Carrying:
         """Where the character at `position` stands now, or None where it was changed."""
         if not 0 <= position < len(self.old):
             return None
-        block = self.block_at(position)
+        block = self.blocks[self._first(position)]
         return block.new.start + position - block.old.start if block.same else None
 
-    def block_at(self, position: int) -> Block:
-        """The stretch that the character at `position` of the old text is in."""
-        return self.blocks[self._first(position)]
+    def number_at(self, position: int) -> int:
+        """Which of the blocks the character at `position` of the old text is in."""
+        return self._first(position)
 
     def gap(self, span: Span) -> Block:
         """From what was kept before `span` to what was kept after it, in either text."""

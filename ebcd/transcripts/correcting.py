@@ -61,7 +61,8 @@ class _Clock:
 
     def timed(self, turn: Turn, start: int, end: int) -> Turn:
         """`turn`, which stands from `start` to `end` of the corrected text, with its times."""
-        first, last = self._before(start, first=True), self._before(end - 1, first=False)
+        first = self._before(start, end, first=True)
+        last = self._before(start, end, first=False)
         start_ms = self._moment(first, first=True) if first is not None else None
         end_ms = self._moment(last + 1, first=False) if last is not None else None
         if start_ms is None or (end_ms is not None and end_ms < start_ms):
@@ -74,15 +75,25 @@ class _Clock:
                 marks.append((place - start, ms))
         return replace(turn, start_ms=start_ms, end_ms=end_ms, marks=tuple(marks))
 
-    def _before(self, position: int, *, first: bool) -> int | None:
-        """Where the character stood before; of a corrected word, its first or last character."""
-        place = self.way.place(position)
-        if place is not None:
-            return place
-        block = self.way.block_at(position)
-        if not len(block.new):
-            return None
-        return block.new.start if first else block.new.end - 1
+    def _before(self, start: int, end: int, *, first: bool) -> int | None:
+        """Where the first or last of these characters stood before; None where all are put in.
+
+        Of a corrected word, the first or last character; words put in before or after do not count.
+        """
+        blocks = self.way.blocks
+        at = self.way.number_at(start if first else end - 1)
+        step = 1 if first else -1
+        while 0 <= at < len(blocks):
+            block = blocks[at]
+            if block.old.start >= end or block.old.end <= start:
+                return None
+            if block.same:
+                inside = max(start, block.old.start) if first else min(end, block.old.end) - 1
+                return block.new.start + inside - block.old.start
+            if len(block.new):
+                return block.new.start if first else block.new.end - 1
+            at += step
+        return None
 
     def _moment(self, position: int, *, first: bool) -> int | None:
         """When `position` of the text before is said, or None where nobody knows."""

@@ -20,7 +20,7 @@ from ebcd.store.foresight import Foreseen, Touched
 from ebcd.store.transcripts import Transcript
 from ebcd.store.versions import NewVersion
 from ebcd.transcripts.correcting import NOBODY, Said, as_plain, from_plain, said
-from ebcd.ui import differing
+from ebcd.ui import differing, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -37,24 +37,38 @@ def asked_turn() -> int | None:
 
 def show(here: Here, transcript: Transcript) -> None:
     """The part of the page where the words are corrected."""
-    asked = asked_turn()
     with st.expander(
-        _("Correct the words"),
-        expanded=asked is not None,
-        key=f"correct_{transcript.id}_{asked}",
-        on_change="rerun",
+        _("Correct the words"), key=f"correct_{transcript.id}", on_change="rerun"
     ) as opened:
-        if not opened.open:
-            return
-        text = acts.text(*here.asking, transcript.id)
-        ways = [_("Some turns, or all"), _("A corrected file")]
-        way = st.segmented_control(
-            _("What do you correct with?"), ways, default=ways[0], key=f"way_{transcript.id}"
+        if opened.open:
+            _ways(here, transcript, None)
+
+
+def alone(here: Here, transcript: Transcript, asked: int) -> None:
+    """The words of one transcript from the turn `asked` on, with nothing else on the page."""
+    st.subheader(_("Correct “{title}”").format(title=plain(transcript.title)))
+    left, right = st.columns(2)
+    with left:
+        steps.link(
+            "coding", here.study_id, label=_("Back to the coding desk"), transcript=transcript.id
         )
-        if way == ways[1]:
-            _file(here, transcript, text)
-        else:
-            _some_turns(here, transcript, text, asked)
+    with right:
+        steps.link(
+            "transcripts", here.study_id, label=_("All transcripts"), transcript=transcript.id
+        )
+    _ways(here, transcript, asked)
+
+
+def _ways(here: Here, transcript: Transcript, asked: int | None) -> None:
+    text = acts.text(*here.asking, transcript.id)
+    ways = [_("Some turns, or all"), _("A corrected file")]
+    way = st.segmented_control(
+        _("What do you correct with?"), ways, default=ways[0], key=f"way_{transcript.id}"
+    )
+    if way == ways[1]:
+        _file(here, transcript, text)
+    else:
+        _some_turns(here, transcript, text, asked)
 
 
 def _some_turns(here: Here, transcript: Transcript, text: Text, asked: int | None) -> None:
@@ -164,7 +178,7 @@ def _shown(preview: Preview, key: str) -> str | None:
         differing.show(preview.differences, key)
         _foreseen(preview.foreseen)
         why = st.text_input(
-            _("Why (for the history)"),
+            _("Why (for the history; may be left empty)"),
             max_chars=LONGEST_REASON,
             placeholder=_("Misheard words, checked with the recording"),
             key=f"why_{key}",
@@ -178,21 +192,24 @@ def _shown(preview: Preview, key: str) -> str | None:
 def _foreseen(foreseen: Foreseen) -> None:
     """What becomes of all that hangs on the text."""
     st.markdown(f"**{_('What hangs on the text')}**")
-    st.write(
-        counted(foreseen.same, "{n} keeps its words.", "{n} keep their words.")
-        + " "
-        + counted(
-            len(foreseen.reworded),
-            "{n} goes to the corrected words.",
-            "{n} go to the corrected words.",
+    said_ = [counted(foreseen.same, "{n} keeps its words.", "{n} keep their words.")]
+    if foreseen.reworded:
+        said_.append(
+            counted(
+                len(foreseen.reworded),
+                "{n} goes to the corrected words.",
+                "{n} go to the corrected words.",
+            )
         )
-        + " "
-        + counted(
-            len(foreseen.lost),
-            "{n} cannot be carried and will wait to be placed anew.",
-            "{n} cannot be carried and will wait to be placed anew.",
+    if foreseen.lost:
+        said_.append(
+            counted(
+                len(foreseen.lost),
+                "{n} cannot be carried and will wait to be placed anew.",
+                "{n} cannot be carried and will wait to be placed anew.",
+            )
         )
-    )
+    st.write(" ".join(said_))
     _touched(_("To the corrected words"), foreseen.reworded)
     _touched(_("Cannot be carried"), foreseen.lost)
 
@@ -222,7 +239,6 @@ def _saved(new: NewVersion) -> None:
         said_ += " " + counted(
             len(new.waiting), "{n} coding waits to be placed.", "{n} codings wait to be placed."
         )
-    st.query_params.pop("turn", None)
     done(said_)
 
 

@@ -26,6 +26,8 @@ def show(here: Here) -> None:
     """The page."""
     st.title(_("Transcripts"))
     turns.style()
+    if _correcting(here):
+        return
     if here.may(May.TRANSCRIPTS):
         importing.show(here)
     everything = acts.transcripts(*here.asking)
@@ -35,6 +37,19 @@ def show(here: Here) -> None:
         return
     _list(here, everything)
     _one(here, everything)
+
+
+def _correcting(here: Here) -> bool:
+    """Show one turn to be corrected, where the address names it; whether that was so."""
+    turn, named = correcting.asked_turn(), st.query_params.get("transcript", "")
+    if turn is None or not here.may(May.TRANSCRIPTS):
+        return False
+    found = next((t for t in acts.transcripts(*here.asking) if str(t.id) == named), None)
+    if found is None:
+        return False
+    correcting.alone(here, found, turn)
+    waiting.show(here, found)
+    return True
 
 
 def _list(here: Here, everything: Sequence[Transcript]) -> None:

@@ -35,6 +35,11 @@ def test_a_corrected_first_word_leaves_the_turn_its_beginning() -> None:
     assert (found[3].start_ms, found[3].end_ms) == (12_000, 14_000)
 
 
+def test_words_put_in_before_and_after_leave_the_turn_its_times() -> None:
+    found = with_text(3, ("A", "Well, you know. Nobody told me why. Never, ever."))
+    assert (found[3].start_ms, found[3].end_ms) == (12_000, 14_000)
+
+
 def test_a_divided_turn_begins_where_its_words_are_said() -> None:
     found = with_text(1, ("A", "The hopsital rang me."), ("Q", "I was scared to death."))
     assert [(t.speaker, t.start_ms, t.end_ms) for t in found[1:3]] == [
