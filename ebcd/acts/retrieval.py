@@ -6,10 +6,11 @@ that are shown together.
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
@@ -28,7 +29,7 @@ from ebcd.store.findings import Material
 from ebcd.store.passages import Passage, usable_stretches
 from ebcd.store.retrieval import ROLE, Kept
 from ebcd.store.workbench import Workbench
-from ebcd.text import Span, normalise
+from ebcd.text import Span, normalise, sha256
 
 __all__ = ["ROLE", "Answer", "Choices", "Found", "Kept"]
 
@@ -127,9 +128,23 @@ class _Starts:
         return _sentences(spoken.text_of(self._connection, version))
 
 
-@lru_cache(maxsize=64)
-def _sentences(text: str) -> tuple[int, ...]:
-    return tuple(span.start for span in sentence_spans(text))
+_SENTENCES: OrderedDict[str, array[int]] = OrderedDict()
+_MOST_KEPT = 4_096
+_KEEPING = Lock()
+
+
+def _sentences(text: str) -> Sequence[int]:
+    """Where the sentences of a text begin, kept under the text's hash: no words stay here."""
+    key = sha256(text)
+    with _KEEPING:
+        kept = _SENTENCES.get(key)
+    if kept is None:
+        kept = array("l", (span.start for span in sentence_spans(text)))
+        with _KEEPING:
+            _SENTENCES[key] = kept
+            while len(_SENTENCES) > _MOST_KEPT:
+                _SENTENCES.popitem(last=False)
+    return kept
 
 
 def _judged(

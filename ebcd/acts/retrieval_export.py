@@ -165,7 +165,7 @@ def _document(
     quoted = []
     for number, (found, judged) in enumerate(leaving, start=1):
         those = behind[number]
-        codes = dict.fromkeys(" / ".join(row.levels) for row in those)
+        codes = dict.fromkeys(row.levels[-1] for row in those)
         memos = dict.fromkeys(row.quotation.memo for row in those if row.quotation.memo)
         time = "" if judged.start_ms is None else f", {clock(judged.start_ms)}"
         title = of.sources[found.transcript].title

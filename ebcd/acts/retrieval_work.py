@@ -198,7 +198,10 @@ def _add(doing: Act, chosen: Sequence[Found], to: int) -> tuple[dict[str, Any], 
         for found in standing
         if (found.version, coder, found.span.start, found.span.end) not in there
     ]
-    words = [coding.words_at(doing.connection, found.version, found.span) for found in fresh]
+    texts = {
+        version: spoken.text_of(doing.connection, version)
+        for version in {found.version for found in fresh}
+    }
     rows = [
         {
             "study_id": doing.study_id,
@@ -209,10 +212,10 @@ def _add(doing: Act, chosen: Sequence[Found], to: int) -> tuple[dict[str, Any], 
             "coder_id": coder,
             "start": found.span.start,
             "end": found.span.end,
-            "quote": quote,
+            "quote": texts[found.version][found.span.start : found.span.end],
             "origin": Origin.HAND.value,
         }
-        for found, quote in zip(fresh, words, strict=True)
+        for found in fresh
     ]
     store.add_rows(doing.connection, rows)
     memory = _memory(

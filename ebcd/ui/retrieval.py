@@ -76,7 +76,8 @@ def show(here: Here) -> None:
     question = retrieval_question.show(of, choices)
     retrieval_kept.show(here, of, question)
     on = _shelf(of, key)
-    answer = _answer(*here.asking, of, on, key, written(question))
+    with st.spinner(_("Looking for the passages…")):
+        answer = _answer(*here.asking, of, on, key, written(question))
     _answered(here, of, on, question, answer)
 
 
