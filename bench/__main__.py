@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-SHARED = ("__init__", "__main__", "made", "serving")
+SHARED = ("__init__", "__main__", "made", "naive_desk", "serving", "taguette")
 
 
 def main() -> int:
