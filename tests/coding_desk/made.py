@@ -94,7 +94,7 @@ def add_codings(
     for _ in range(number):
         first = dice.randrange(len(breaks) - 61)
         span = Span(breaks[first] + 1, breaks[first + dice.randint(4, 60)])
-        uuid = str(UUID(int=dice.getrandbits(128), version=4))
+        uuid = str(UUID(int=dice.getrandbits(128) ^ (transcript_id << 64), version=4))
         made.append(
             NewCoding(transcript_id, dice.choice(codes), span, coder_id, "", Origin.HAND, uuid)
         )
