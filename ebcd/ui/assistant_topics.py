@@ -14,13 +14,16 @@ from ebcd.acts.access import May
 from ebcd.acts.assistant import State
 from ebcd.acts.assistant_topics import TopicShown, TopicsShown
 from ebcd.ui import steps
+from ebcd.ui.evidence import hidden_from
 from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _kept(_here: Here, address: str, study_id: int, stamp: str, made: int) -> TopicsShown | None:
+def _kept(
+    _here: Here, address: str, study_id: int, stamp: str, made: int, hidden: str
+) -> TopicsShown | None:
     """The topics, worked out again only when they or the study changed."""
     return acts.topics(*_here.asking)
 
@@ -28,7 +31,8 @@ def _kept(_here: Here, address: str, study_id: int, stamp: str, made: int) -> To
 def topics(here: Here, found: State) -> None:
     """The tab."""
     made = acts.made_at(here.workbench, here.study_id)
-    shown = _kept(here, here.workbench.database.url, here.study_id, found.stamp, made)
+    address, hidden = here.workbench.database.url, hidden_from(here)
+    shown = _kept(here, address, here.study_id, found.stamp, made, hidden)
     if shown is None or not shown.topics:
         st.info(
             _("Topics are being looked for.")
