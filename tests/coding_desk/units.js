@@ -10,6 +10,7 @@ import * as core from "../../ebcd/ui/coding_desk/assets/core.js";
 import { History } from "../../ebcd/ui/coding_desk/assets/history.js";
 import { labelTops, lanes, runs } from "../../ebcd/ui/coding_desk/assets/marks.js";
 import { Queue, Refused, SignedOut, withoutWords } from "../../ebcd/ui/coding_desk/assets/queue.js";
+import { Times } from "../../ebcd/ui/coding_desk/assets/timing.js";
 
 /** @param {unknown} got @param {unknown} wanted */
 function same(got, wanted) {
@@ -297,6 +298,23 @@ export const tests = [
       was: { memo: "secret" }, text: "secret", name: "secret" });
     same(withoutWords(act), { kind: "apply", coding: "a", code: 1, start: 0, end: 4 });
     same([withoutWords({ kind: "memo", text: "secret" }), withoutWords({ kind: "new_code", name: "secret" })], [null, null]);
+  }],
+  ["the turn that is said now, or was said last", () => {
+    const times = new Times([[0, 900, 0, []], [null, null, 0, []], [1000, 3000, 1, []], [5000, null, 0, []]]);
+    same([-1, 0, 950, 1000, 4000, 9000].map((ms) => times.turnAt(ms)), [-1, 0, 0, 2, 2, 3]);
+    same(times.marked, 2);
+    times.take([[1, 500, 1000, 0, []], [0, null, null, 0, []]]);
+    same([100, 600, 1000].map((ms) => times.turnAt(ms)), [-1, 1, 2]);
+    same(new Times([[null, null, 0, []]]).turnAt(5), -1);
+  }],
+  ["the words that are said now, and when a word is said", () => {
+    const times = new Times([[1000, 5000, 0, [[0, 1000], [10, 3000]]], [5000, 6000, 0, []], [null, null, 0, []]]);
+    same(times.wordsAt(0, 2999, 30), { from: 0, to: 10 });
+    same(times.wordsAt(0, 3000, 30), { from: 10, to: 30 });
+    same(times.wordsAt(1, 5500, 10), null);
+    same([0, 5, 10, 20, 30].map((point) => times.momentOf(0, point, 30)), [1000, 2000, 3000, 4000, 5000]);
+    same(times.pointAt(0, 4000, 30), 20);
+    same(times.momentOf(2, 3, 9), null);
   }],
 ];
 

@@ -11,6 +11,7 @@ import { firstSeen } from "./selection.js";
 
 const SPOKEN = "ebcd-spoken";
 const LOOK_AGAIN = 1000;
+const PIECE = 80;
 const AWAY = ["PageUp", "PageDown", "Home", "End"];
 
 export class Following {
@@ -130,24 +131,29 @@ export class Following {
     paper.root.scrollBy({ top: box.top - view.top - view.height / 4, behavior: calm || far ? "auto" : "smooth" });
   }
 
-  /** Write the turns' times and make them buttons. @param {Iterable<number>} [which] */
-  drawTimes(which) {
-    const { paper, lines, w } = this.desk;
-    if (!paper) return;
-    for (const at of which ?? lines.keys()) {
-      const who = paper.sheets[at].turn.querySelector(".who");
-      const { start, estimated } = this.player.times.turns[at];
-      const old = who?.querySelector(".time");
-      if (start === null) old?.remove();
-      else {
-        const time = clock(start);
-        const words = estimated ? w("about {time}", { time }) : time;
-        const made = old?.matches("button") ? old : el("button", { type: "button", class: "time", tabindex: -1 });
-        made.textContent = words;
-        made.setAttribute("aria-label", w("Play from {time}", { time: words }));
-        if (old !== made) old ? old.replaceWith(made) : who?.querySelector(".speaker")?.after(made);
-      }
-    }
+  /** Write every turn's time, a piece at a time, so that no frame waits. @param {number} [from] */
+  drawAll(from = 0) {
+    if (this.desk.closed) return;
+    const to = Math.min(from + PIECE, this.desk.lines.length);
+    for (let at = from; at < to; at += 1) this.drawTime(at);
+    if (to < this.desk.lines.length) setTimeout(() => this.drawAll(to));
+  }
+
+  /** Write a turn's time and make it a button. @param {number} at */
+  drawTime(at) {
+    const { paper, w } = this.desk;
+    const who = paper?.sheets[at].turn.querySelector(".who");
+    const { start, estimated } = this.player.times.turns[at];
+    const old = who?.querySelector(".time");
+    if (start === null) return old?.remove();
+    const time = clock(start);
+    const words = estimated ? w("about {time}", { time }) : time;
+    const made = old?.matches("button") ? old
+      : el("button", { type: "button", class: "time", tabindex: -1 });
+    made.textContent = words;
+    made.setAttribute("aria-label", w("Play from {time}", { time: words }));
+    if (old && old !== made) old.replaceWith(made);
+    else if (!old) who?.querySelector(".speaker")?.after(made);
   }
 
   close() {

@@ -211,7 +211,7 @@ export class Marking {
   take(done) {
     const { times, following } = this.player;
     times.take(done.turns);
-    following.drawTimes(done.turns.map(([at]) => at));
+    for (const [at] of done.turns) following.drawTime(at);
     following.to(this.player.now(), false);
     this.draw();
   }

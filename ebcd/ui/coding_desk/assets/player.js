@@ -82,7 +82,7 @@ export class Player {
     this.help();
     this.listen();
     this.showSize();
-    this.following.drawTimes();
+    this.following.drawAll();
     if (!this.times.inOrder().length) this.desk.frame.announce(desk.w("This transcript has no times yet."));
   }
 
