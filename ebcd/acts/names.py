@@ -35,7 +35,7 @@ from ebcd.store import names as store
 from ebcd.store.assistant_fits import Running
 from ebcd.store.database import Connection
 from ebcd.store.names import Choice
-from ebcd.store.names_replacing import replace_in
+from ebcd.store.names_replacing import forget_files, replace_in
 from ebcd.store.words import change_words
 from ebcd.store.workbench import Workbench
 
@@ -382,7 +382,8 @@ def replace_names(
 ) -> int:
     """Replace every name decided about, in all texts and other words of the study; how many.
 
-    Each text touched gets a version; the earlier ones are for the lead alone from then on.
+    Each text touched gets a version; the earlier ones are for the lead alone from then on, and
+    the kept documents that hold a name are deleted.
     `expecting`: places that the person was shown; raises Conflict where there are others by now.
     """
     with act(workbench, actor, study_id, May.TRANSCRIPTS, "replace names") as doing:
@@ -411,6 +412,7 @@ def replace_names(
         doing.about(
             places=total, transcripts=len(work), elsewhere=sum(elsewhere.values()), names=moved
         )
+    forget_files(workbench.study_folder(study_id, "documents"), known)
     workbench.forget_models(study_id)
     return total
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act
 from ebcd.acts.names import forget_found
-from ebcd.assistant.leaving import words_in_file
 from ebcd.assistant.name_places import Names, replaced
 from ebcd.errors import BadInput
 from ebcd.exchange.tables import write_csv
 from ebcd.store import assistant_fits, names_replacing, search
 from ebcd.store import names as store
 from ebcd.store.names import Choice
+from ebcd.store.names_replacing import forget_files
 from ebcd.store.words import change_words
 from ebcd.store.workbench import Workbench
 
@@ -69,20 +68,9 @@ def erase_originals(workbench: Workbench, actor: Actor, study_id: int, word: str
         assistant_fits.stop(connection, study_id)
         forget_found(connection, study_id)
         doing.about(names=count, versions=versions)
-    files = _forget_files(workbench, study_id, known)
+    files = forget_files(workbench.study_folder(study_id, "documents"), known)
     workbench.forget_models(study_id)
     names_replacing.wipe(workbench.database)
     backups = workbench.folder / "backups"
     kept = sum(1 for path in backups.iterdir() if path.is_file()) if backups.exists() else 0
     return Erased(count, versions, files, kept)
-
-
-def _forget_files(workbench: Workbench, study_id: int, known: Names) -> int:
-    """Delete the kept documents that hold a name; how many."""
-    gone = 0
-    folder: Path = workbench.study_folder(study_id, "documents")
-    for path in folder.iterdir():
-        if path.is_file() and any(known.places(line) for line in words_in_file(path.read_bytes())):
-            path.unlink()
-            gone += 1
-    return gone

@@ -305,6 +305,11 @@ def fetch(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -
     return found.name, path.read_bytes()
 
 
+def is_kept(workbench: Workbench, study_id: int, found: Made) -> bool:
+    """Whether the document's file is still there."""
+    return documents.place(workbench, study_id, found.sha256).exists()
+
+
 def may_still_leave(persons: Mapping[int, Any], found: Made) -> bool:
     """Whether everybody whom the document quotes still agrees to that, and nothing in it may have
     been marked “do not use” since.

@@ -11,11 +11,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
 from ebcd.assistant.identifiers import Found
+from ebcd.assistant.leaving import words_in_file
 from ebcd.assistant.name_places import Names, Place, moved, replaced
 from ebcd.store import names, search, versions
 from ebcd.store.backup import sqlite_path
@@ -193,3 +195,13 @@ def wipe(database: Database) -> None:
         return
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM FULL")
+
+
+def forget_files(folder: Path, known: Names) -> int:
+    """Delete the kept documents that hold a name; how many. They can be made again."""
+    gone = 0
+    for path in folder.iterdir():
+        if path.is_file() and any(known.places(line) for line in words_in_file(path.read_bytes())):
+            path.unlink()
+            gone += 1
+    return gone

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
 
-from ebcd.store import log
+from ebcd.store import log, names
 from ebcd.store.tables import (
     blind_decision,
     blind_passage,
@@ -130,8 +130,8 @@ def impact(connection: Connection, study_id: int, participant_id: int) -> Impact
 
 def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
     """Remove the participant's clips and evidence, their quotations on ballots, the suggestions on
-    their words, notes on what coders settled about them, what undo remembers in this study, and the
-    lines that an import could not place.
+    their words, notes on what coders settled about them, their name in the key of replaced names,
+    what undo remembers in this study, and the lines that an import could not place.
     """
     found = impact(connection, study_id, participant_id)
     if found.clips:
@@ -156,6 +156,7 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
     )
     connection.execute(delete(suggestion).where(suggestion.c.study_id == study_id, within))
     _forget_notes(connection, study_id, participant_id)
+    names.forget_person(connection, study_id, participant_id)
     log.forget_undos(connection, study_id)
     spoken_in = select(speaker.c.transcript_id).where(speaker.c.participant_id == participant_id)
     connection.execute(

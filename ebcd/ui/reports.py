@@ -185,6 +185,9 @@ def _fetch(here: Here, of: Made, key: str, persons: Mapping[int, Participant]) -
             )
         )
         return
+    if not acts.is_kept(here.workbench, here.study_id, of):
+        soft(_("Its file is not kept any more: make the document again."))
+        return
     st.download_button(
         _("Download {name}").format(name=of.name),
         data=partial(_data, here, of.id),
