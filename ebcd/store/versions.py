@@ -40,7 +40,7 @@ from ebcd.store.tables import (
     withheld,
 )
 from ebcd.store.transcripts import add_turns
-from ebcd.text import Span, join_turns, sha256
+from ebcd.text import Span, join_turns, normalise, sha256
 from ebcd.times import now
 from ebcd.transcripts.carrying import Carried, Carrying, between
 from ebcd.transcripts.turns import Turn
@@ -224,6 +224,7 @@ def _move(
 ) -> None:
     """Let rows stand where their words stand now."""
     rows = []
+    texts: dict[int, str] = {}
     taken = _taken(connection, current.id) if table is suggestion else None
     for row, place in moved:
         start, end = place.span.start, place.span.end
@@ -233,10 +234,10 @@ def _move(
             taken.add((row.code_id, start, end))
         values = {"row": row.id, "at": current.id, "from": start, "to": end}
         if table in _QUOTING:
-            values["words"] = current.text[start:end]
+            words = current.text[start:end]
+            values["words"] = words if table is coding else normalise(words)
         if table is coding:
-            since = row.changed_since
-            values["since"] = row.version_id if place.changed and since is None else since
+            values["since"] = _since(connection, row, place, words, texts)
         rows.append(values)
     if not rows:
         return
@@ -246,6 +247,28 @@ def _move(
     if table is coding:
         values["changed_since"] = bindparam("since")
     connection.execute(update(table).where(table.c.id == bindparam("row")).values(values), rows)
+
+
+def _since(
+    connection: Connection, row: Row[Any], place: Carried, words: str, texts: dict[int, str]
+) -> int | None:
+    """The version that has the words a coding was made on, where they are others than `words`.
+
+    `texts`: those of versions that were read already.
+    """
+    since: int | None = row.changed_since
+    if not place.changed or since is None:
+        return int(row.version_id) if place.changed else since
+    for version_id in (row.version_id, since):
+        if version_id not in texts:
+            texts[version_id] = text_of(connection, version_id)
+    first = texts[since]
+    found = between(texts[row.version_id], first).carry(Span(row.start, row.end))
+    if isinstance(found, Carried):
+        made_on = first[found.span.start : found.span.end]
+        if made_on.split() == words.split():
+            return None
+    return since
 
 
 def _taken(connection: Connection, version_id: int) -> set[tuple[int, int, int]]:

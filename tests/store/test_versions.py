@@ -127,6 +127,18 @@ def test_going_back_brings_back_all_that_hung_on_the_text(study: Study) -> None:
     assert study.problems() == []
 
 
+def test_a_coding_is_not_marked_any_more_once_its_own_words_are_back(study: Study) -> None:
+    study.code_words("hopsital rang")
+    study.correct(Q, A.replace("hopsital", "hospital"), B)
+    study.correct(Q, A.replace("hopsital", "hospitals"), B)
+    with study.workbench.database.reading() as connection:
+        past = versions.history(connection, study.study_id, study.transcript)
+        assert connection.execute(select(coding.c.changed_since)).scalar_one() == past[-1].id
+    study.correct(Q, A, B)
+    with study.workbench.database.reading() as connection:
+        assert connection.execute(select(coding.c.changed_since)).scalar_one() is None
+
+
 def test_an_open_desk_is_told_to_read_everything_again(study: Study) -> None:
     with study.workbench.database.reading() as connection:
         since = desk.opened(connection, study.study_id, study.transcript).revision
