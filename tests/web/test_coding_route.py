@@ -168,7 +168,7 @@ def test_the_desks_modules_are_kept_by_the_browser_and_nothing_else_is_served(ro
     found = road.client.get("/coding/assets/0123/core.js")
     assert found.headers["content-type"].startswith("text/javascript")
     assert "immutable" in found.headers["cache-control"]
-    for name in ("desk.css", "missing.js", "..%2F__init__.py", "..%2Findex.js", "%2Fetc%2Fpasswd"):
+    for name in ("missing.css", "missing.js", "..%2F__init__.py", "..%2Findex.js", "%2Fetc%2Fpasswd"):
         assert road.client.get(f"/coding/assets/0123/{name}").status_code == 404
 
 
@@ -176,3 +176,82 @@ def test_the_desks_modules_are_kept_by_the_browser_and_nothing_else_is_served(ro
 def test_a_revision_is_a_number(road: Road, since: str) -> None:
     road.sign_in("mia", Role.READER)
     assert road.client.get(f"{road.at}/changes?since={since}").status_code == 400
+
+
+def favour(road: Road, headers: dict[str, str] = HEADERS, **values: Any) -> Any:
+    at = f"/coding/{road.study_id}/favourites"
+    return road.client.post(at, content=json.dumps(values), headers=headers)
+
+
+def test_favourites_are_a_persons_own_and_stay_in_the_order_they_were_chosen(road: Road) -> None:
+    other = add_code(road.workbench, road.actor, road.study_id, Kind.THEME, "Relief")
+    road.sign_in("mia", Role.RESEARCHER)
+    assert favour(road, code=other, on=True).json() == {"favourites": [other]}
+    assert favour(road, code=road.code, on=True).json() == {"favourites": [other, road.code]}
+    assert favour(road, code=other, on=True).json() == {"favourites": [other, road.code]}
+    assert road.client.get(road.at).json()["favourites"] == [other, road.code]
+    road.sign_in("ben", Role.RESEARCHER)
+    assert road.client.get(road.at).json()["favourites"] == []
+    assert favour(road, code=other, on=False).json() == {"favourites": []}
+
+
+def test_there_are_no_more_favourites_than_digits(road: Road) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    codes = [
+        add_code(road.workbench, road.actor, road.study_id, Kind.THEME, f"Theme {n}")
+        for n in range(10)
+    ]
+    answers = [favour(road, code=code, on=True) for code in codes]
+    assert [answer.status_code for answer in answers] == [200] * 9 + [400]
+    assert "take one of them out" in answers[-1].json()["problem"]
+    assert len(road.client.get(road.at).json()["favourites"]) == 9
+
+
+def test_a_favourite_is_refused_to_who_may_not_code_and_for_what_is_no_code(road: Road) -> None:
+    assert favour(road, code=road.code, on=True).status_code == 401
+    road.sign_in("rita", Role.READER)
+    assert favour(road, code=road.code, on=True).status_code == 403
+    road.sign_in("mia", Role.RESEARCHER)
+    assert favour(road, code=999, on=True).status_code == 404
+    assert favour(road, {"Origin": "http://testserver"}, code=road.code).status_code == 403
+    for code in (None, "1", -1, 10**30, True):
+        assert favour(road, code=code, on=True).status_code == 400
+
+
+def test_a_deleted_code_is_nobodys_favourite(road: Road) -> None:
+    from ebcd.acts.codebook import delete_code
+
+    road.sign_in("mia", Role.RESEARCHER)
+    favour(road, code=road.code, on=True)
+    delete_code(road.workbench, road.actor, road.study_id, road.code)
+    assert road.client.get(road.at).json()["favourites"] == []
+
+
+def test_a_memo_is_brought_back_by_the_act_that_changed_it(road: Road) -> None:
+    road.sign_in("mia", Role.RESEARCHER)
+    act = road.act()
+    about = act["coding"]
+
+    def memo(**values: Any) -> dict[str, Any]:
+        return {"uuid": str(uuid4()), "kind": "memo", "coding": about} | values
+
+    def text() -> str:
+        return str(road.client.get(road.at).json()["codings"][0]["memo"])
+
+    first, second = memo(text="Said twice."), memo(text="Said three times.")
+    road.post(act, first, second)
+    road.post(memo(of=second["uuid"], side="before"))
+    assert text() == "Said twice."
+    road.post(memo(of=second["uuid"], side="after"))
+    assert text() == "Said three times."
+    road.post(memo(of=first["uuid"], side="before"))
+    assert text() == ""
+    other = road.act()
+    road.post(other)
+    wrong = [
+        memo(of=str(uuid4()), side="before"),
+        memo(of=second["uuid"], side="behind"),
+        memo(of=second["uuid"], side="before") | {"coding": other["coding"]},
+    ]
+    for answer in road.post(*wrong).json()["answers"]:
+        assert "cannot be brought back" in answer["refused"]

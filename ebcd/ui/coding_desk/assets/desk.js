@@ -23,7 +23,7 @@ import { IndexedVault } from "./vault.js";
  *  @type {Map<string, import("./history.js").History>} */
 const histories = new Map();
 
-const POLL = 2000;
+const POLL = 1500;
 const QUIET = 1000;
 
 export class Desk extends Hand {

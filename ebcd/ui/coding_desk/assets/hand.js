@@ -186,7 +186,8 @@ export class Hand extends Sight {
 
   /** @param {number} [index] @returns {Span | null} */
   place(index) {
-    if (index === undefined && this.selection) return this.selection;
+    const looked = this.looked.map((id) => this.state.codings.get(id)).find((one) => !!one);
+    if (index === undefined && (this.selection || looked)) return this.selection ?? looked ?? null;
     return this.lines[index ?? (this.paper ? firstSeen(this.paper) : 0)] ?? null;
   }
 

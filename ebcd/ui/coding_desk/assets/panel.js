@@ -185,6 +185,12 @@ export class Panel {
     if (focused) /** @type {HTMLElement | null} */ (this.here.querySelector("button"))?.focus();
   }
 
+  /** Where the panel lies under the text, bring what lies at the place into view. */
+  reveal() {
+    const narrow = getComputedStyle(this.desk.frame.scroller).getPropertyValue("--narrow").trim();
+    if (narrow === "1" && !this.here.hidden) this.here.scrollIntoView({ block: "nearest" });
+  }
+
   /** @param {Coding} coding @param {number} codings how many are shown */
   card(coding, codings) {
     const { desk } = this;

@@ -48,6 +48,11 @@ export class Paper {
       root,
       rootMargin: "600px 0px",
     });
+    // Turns are watched in the sheaves near by alone: watching thousands costs every frame.
+    this.sheaves = new IntersectionObserver((seen) => this.watch(seen), {
+      root,
+      rootMargin: "1500px 0px",
+    });
     this.resized = new ResizeObserver(() => {
       this.placeSoon(this.near);
       desk?.frame.edges.show();
@@ -63,7 +68,6 @@ export class Paper {
     if (turn.start_ms !== null && turn.start_ms !== undefined) {
       who.append(el("span", { class: "time" }, clock(turn.start_ms)));
     }
-    if (this.desk) who.append(...this.doors(this.desk, turn, index));
     const element = el(
       "div",
       { class: turn.interviewer ? "turn interviewer" : "turn", "data-turn": index },
@@ -74,21 +78,24 @@ export class Paper {
     return { turn: element, say: said, bars, nodes: [], marks: new Map() };
   }
 
-  /** What can be done with a turn as a whole.
-   *  @param {NonNullable<Paper["desk"]>} desk @param {Turn} turn @param {number} index */
-  doors({ mayCode, settings, w }, turn, index) {
-    const made = [];
+  /** Put up what can be done with a turn as a whole, once it is near. @param {number} index */
+  furnish(index) {
+    const { turn } = this.sheets[index];
+    const who = turn.querySelector(".who");
+    if (!this.desk || !who || turn.dataset.doors) return;
+    turn.dataset.doors = "1";
+    const { mayCode, settings, w } = this.desk;
+    const asks = turn.classList.contains("interviewer");
     if (mayCode) {
-      const pick = turn.interviewer ? "answer" : "turn";
-      made.push(el("button", { type: "button", class: "door", tabindex: -1, "data-pick": pick,
-        title: pick === "answer" ? w("Select the whole answer to this question")
-          : w("Select the whole turn") }, pick === "answer" ? w("Whole answer") : w("Whole turn")));
+      who.append(el("button", { type: "button", class: "door", tabindex: -1,
+        "data-pick": asks ? "answer" : "turn",
+        title: asks ? w("Select the whole answer to this question") : w("Select the whole turn") },
+        asks ? w("Whole answer") : w("Whole turn")));
     }
     if (settings.correct) {
-      made.push(el("a", { class: "door", href: `${settings.correct}&turn=${index}`, tabindex: -1,
+      who.append(el("a", { class: "door", href: `${settings.correct}&turn=${index}`, tabindex: -1,
         target: "_self", title: w("Correct this turn") }, w("Correct")));
     }
-    return made;
   }
 
   /** Draw everything: what is seen first at once, the rest behind it, a piece at a time.
@@ -130,9 +137,10 @@ export class Paper {
     const fresh = this.sheets.slice(from, stop).map((sheet) => sheet.turn);
     this.done = stop;
     for (let at = 0; at < fresh.length; at += SHEAF) {
-      this.text.append(el("div", { class: "sheaf" }, ...fresh.slice(at, at + SHEAF)));
+      const sheaf = el("div", { class: "sheaf" }, ...fresh.slice(at, at + SHEAF));
+      this.text.append(sheaf);
+      this.sheaves.observe(sheaf);
     }
-    for (const turn of fresh) this.watcher.observe(turn);
   }
 
   /** Draw again the turns that `spans` meet. @param {Drawn[]} drawn @param {Span[]} spans */
@@ -201,6 +209,19 @@ export class Paper {
     return mark;
   }
 
+  /** @param {IntersectionObserverEntry[]} seen sheaves that came near or went away */
+  watch(seen) {
+    for (const { target, isIntersecting } of seen) {
+      for (const turn of target.children) {
+        if (isIntersecting) this.watcher.observe(turn);
+        else {
+          this.watcher.unobserve(turn);
+          this.near.delete(Number(/** @type {HTMLElement} */ (turn).dataset.turn));
+        }
+      }
+    }
+  }
+
   /** @param {IntersectionObserverEntry[]} seen */
   saw(seen) {
     const fresh = [];
@@ -209,6 +230,7 @@ export class Paper {
       if (!isIntersecting) this.near.delete(index);
       else {
         this.near.add(index);
+        this.furnish(index);
         fresh.push(index);
       }
     }
@@ -334,6 +356,7 @@ export class Paper {
   close() {
     this.closed = true;
     this.watcher.disconnect();
+    this.sheaves.disconnect();
     this.resized.disconnect();
   }
 }

@@ -185,6 +185,7 @@ export class Sight {
     this.looked = ids;
     this.paper?.activate(ids);
     this.refreshHere();
+    this.frame.panel.reveal();
   }
 
   refreshHere() {

@@ -41,7 +41,8 @@ function item(desk, step, count, gone) {
   const marks = [...desk.state.withheld.values()];
   const { span } = step.what;
   const kept = span && marks.every((mark) => span.end <= mark.start || mark.end <= span.start);
-  const at = new Date(step.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const at = new Date(step.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit",
+    hourCycle: "h23" });
   return el("li", {}, button({ class: gone ? "step gone" : "step", "data-step": count,
     "aria-current": now ? "step" : null },
     () => desk.goBackTo(count),
