@@ -15,7 +15,7 @@ from threading import Lock
 
 from ebcd.acts.access import Actor
 from ebcd.acts.act import look
-from ebcd.assistant.leaving import Doubt, doubts, in_one_line, words_in_file
+from ebcd.assistant.leaving import Doubt, doubts, in_one_line, once, words_in_file
 from ebcd.assistant.name_groups import key_of
 from ebcd.assistant.name_places import Named, Names, is_everyday
 from ebcd.errors import WorkbenchError
@@ -122,7 +122,7 @@ def before(workbench: Workbench, actor: Actor, study_id: int, leaves: Leaves) ->
                 found += _once(
                     (url, version_id), at, partial(_in_text, connection, version_id, known)
                 )
-    return list({(each.before, each.words, each.after): each for each in found}.values())
+    return once(found)
 
 
 def _short_words(connection: Connection, study_id: int, leaves: Leaves) -> Iterator[str]:

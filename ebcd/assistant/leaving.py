@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -32,6 +32,7 @@ _BREAK = re.compile(r"</(?:w:p|w:tc|si|t|row|text:p|a:p|v|c)>|<w:(?:br|cr)\s*/>|
 _TAG = re.compile(r"<[^>]*>")
 _SPOKEN_ATTRIBUTE = re.compile(r"\b(?:name|description|title|value|src|text)=\"([^\"]*)\"")
 _CLOSE = 60
+_SAME = 12
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,15 @@ class Doubt:
 
 def doubts(lines: Iterable[str], known: Names) -> list[Doubt]:
     """What in these lines may give somebody away, each line and each wording once."""
-    found: dict[tuple[str, str], Doubt] = {}
-    for line in lines:
-        for clue, span in _in_line(line, known):
-            one = _doubt(line, clue, span)
-            found.setdefault((one.before + one.after, one.words.casefold()), one)
-    return list(found.values())
+    return once(_doubt(line, clue, span) for line in lines for clue, span in _in_line(line, known))
+
+
+def once(found: Iterable[Doubt]) -> list[Doubt]:
+    """The doubts without those that are the same words after the same words."""
+    first: dict[tuple[str, str], Doubt] = {}
+    for each in found:
+        first.setdefault((each.before[-_SAME:], each.words.casefold()), each)
+    return list(first.values())
 
 
 def _in_line(line: str, known: Names) -> Iterator[tuple[Clue | None, Span]]:
@@ -104,8 +108,3 @@ def _lines(data: bytes) -> list[str]:
 def in_one_line(doubt: Doubt) -> str:
     """A doubt as one line of plain text."""
     return shorten(f"{doubt.before}«{doubt.words}»{doubt.after}", 160)
-
-
-def by_place(found: Sequence[Doubt]) -> int:
-    """How many passages that is."""
-    return len({(each.before, each.after) for each in found})

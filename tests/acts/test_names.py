@@ -19,7 +19,7 @@ from ebcd.acts.names import Asked
 from ebcd.acts.transcripts import transcript
 from ebcd.assistant.identifiers import Clue
 from ebcd.codebook import Kind
-from ebcd.errors import BadInput, Conflict, NotAllowed
+from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
 from ebcd.store import accounts
 from ebcd.store import names as store
 from ebcd.store.passages import usable_passages
@@ -315,6 +315,15 @@ def test_erasing_leaves_the_name_nowhere(study: Study) -> None:
     with study.workbench.database.reading() as connection:
         quotes = usable_passages(connection, study.study_id, uuids=[about])
     assert [each.quote for each in quotes] == ["Mrs Carter, they said"]
+
+
+def test_a_document_that_holds_a_name_is_kept_no_longer(small: Study) -> None:
+    add_code(*small.asking, Kind.THEME, "Firm", definition="As Okafor was.")
+    made = reports.write(*small.asking, "codebook")
+    small.decide()
+    names.replace_names(*small.asking)
+    with pytest.raises(NotFound):
+        reports.fetch(*small.asking, made.id)
 
 
 def test_erasing_wants_the_word_and_something_to_erase(small: Study) -> None:
