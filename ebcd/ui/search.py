@@ -57,6 +57,7 @@ def _words(here: Here) -> None:
     )
     _help()
     where = _narrowed(choices)
+    _said(choices, where)
     search_coding.undo(here)
     if not (typed or "").strip():
         soft(_("Type what somebody may have said."))
@@ -165,6 +166,21 @@ def _narrowed(of: Choices) -> Where:
         interviewer=interviewer,
         best_first=best,
     )
+
+
+def _said(of: Choices, where: Where) -> None:
+    """What the search is narrowed to, where the fields that say so are folded away."""
+    parts = [_(group.label) for group in where.groups]
+    parts += [of.people[each] for each in where.people if each in of.people]
+    parts += [of.titles[each] for each in where.transcripts if each in of.titles]
+    name = next((code.name for code in of.codes if code.id == where.code), None)
+    if name is not None:
+        side = _("within “{code}”") if where.inside else _("outside “{code}”")
+        parts.append(side.format(code=name))
+    if where.interviewer:
+        parts.append(_("the interviewer's turns too"))
+    if parts:
+        soft(_("The search is narrowed: {what}").format(what=", ".join(parts)))
 
 
 def _help() -> None:
