@@ -73,7 +73,7 @@ def show(here: Here) -> None:
         return
     key = _key(here, of)
     choices = _choices(*here.asking, of, key)
-    question = retrieval_question.show(of, choices)
+    question = retrieval_question.show(here.study_id, of, choices)
     retrieval_kept.show(here, of, question)
     on = _shelf(of, key)
     with st.spinner(_("Looking for the passages…")):
@@ -93,7 +93,7 @@ def _answered(here: Here, of: Material, on: Shelf, question: Question, answer: A
     if not answer.found:
         soft(_("No passage fits. Take a row or a person away, or let the codes below count too."))
         return
-    ticked = _ticked(written(question))
+    ticked = _ticked(f"{here.study_id} {written(question)}")
     _work(here, of, answer, asked, ticked)
     _listed(here, of, on, answer, asked, ticked)
 
@@ -101,7 +101,7 @@ def _answered(here: Here, of: Material, on: Shelf, question: Question, answer: A
 @st.fragment(key=_WORK)
 def _work(here: Here, of: Material, answer: Answer, asked: str, ticked: set[str]) -> None:
     """What to do with the passages; ticking one draws this alone again."""
-    chosen = [each for each in answer.found if each.key in ticked]
+    chosen = [each for each in answer.found if each.key in ticked] if ticked else []
     if chosen:
         st.button(
             counted(len(chosen), "Untick {n} passage", "Untick {n} passages"),

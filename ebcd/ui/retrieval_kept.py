@@ -59,4 +59,4 @@ def _delete(here: Here, query_id: int, name: str) -> None:
     with told():
         undo_id = acts.let_go(*here.asking, query_id)
         if undo_id is not None:
-            remember_undo(undo_id, _("“{name}” is deleted.").format(name=name))
+            remember_undo(here, undo_id, _("“{name}” is deleted.").format(name=name))

@@ -37,11 +37,12 @@ _STATE = "retrieval_rows"
 class _Drawn:
     """What the widgets were drawn from.
 
-    `text`: the question as it last stood in the address. `of`: what the widgets begin with.
-    `rows`: a number for each row, which its widgets carry. `drawn`: counts up with each question
-    that comes from elsewhere, so that its widgets are new ones.
+    `study`: whose codes they show. `text`: the question as it last stood in the address. `of`:
+    what the widgets begin with. `rows`: a number for each row, which its widgets carry. `drawn`:
+    counts up with each question that comes from elsewhere, so that its widgets are new ones.
     """
 
+    study: int
     text: str
     of: Question
     rows: list[int]
@@ -65,9 +66,9 @@ def ask(text: str) -> None:
     st.query_params[IN_ADDRESS] = text
 
 
-def show(of: Material, choices: Choices) -> Question:
+def show(study_id: int, of: Material, choices: Choices) -> Question:
     """The rows and choices; what they ask."""
-    drawn = _drawn()
+    drawn = _drawn(study_id)
     codes = code_names(of)
     rows = [_row(drawn, at, number, codes) for at, number in enumerate(drawn.rows)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -98,7 +99,7 @@ def show(of: Material, choices: Choices) -> Question:
     return question
 
 
-def _drawn() -> _Drawn:
+def _drawn(study_id: int) -> _Drawn:
     """The rows on the screen.
 
     New ones where the address asks something else, or where another tab or page was shown
@@ -106,10 +107,14 @@ def _drawn() -> _Drawn:
     """
     text = st.query_params.get(IN_ADDRESS, "")
     drawn: _Drawn | None = st.session_state.get(_STATE)
-    if drawn is None or drawn.text != text or _below_key(drawn) not in st.session_state:
+    if (
+        drawn is None
+        or (drawn.study, drawn.text) != (study_id, text)
+        or _below_key(drawn) not in st.session_state
+    ):
         question = from_address()
         before = drawn.drawn + 1 if drawn is not None else 0
-        drawn = _Drawn(text, question, list(range(len(question.rows))), before)
+        drawn = _Drawn(study_id, text, question, list(range(len(question.rows))), before)
         st.session_state[_STATE] = drawn
     return drawn
 

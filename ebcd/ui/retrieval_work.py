@@ -26,17 +26,17 @@ from ebcd.words import _, counted
 _UNDO = "retrieval_undo"
 
 
-def remember_undo(undo_id: int, said: str) -> None:
+def remember_undo(here: Here, undo_id: int, said: str) -> None:
     """Offer to take back what was just done."""
-    st.session_state[_UNDO] = (undo_id, said)
+    st.session_state[_UNDO] = (here.study_id, undo_id, said)
 
 
 def show_undo(here: Here) -> None:
     """What was done last, with the button that takes it back."""
     kept = st.session_state.get(_UNDO)
-    if kept is None:
+    if kept is None or kept[0] != here.study_id:
         return
-    undo_id, said = kept
+    _study, undo_id, said = kept
     with st.container(horizontal=True, vertical_alignment="center", key="retrieval_undoing"):
         st.success(plain(said))
         if st.button(_("Undo"), key="retrieval_undo_button", icon=":material/undo:"):
@@ -132,7 +132,7 @@ def _recode(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> N
     if st.button(label, type=kind, disabled=not ready, key="recode_now"):
         with told():
             found = acts.recode(*here.asking, of, chosen, change, code=code, to=to)
-            _finish(found.undo_id, _recoded(found))
+            _finish(here, found.undo_id, _recoded(found))
 
 
 def _recoded(found: Recoded) -> str:
@@ -150,13 +150,13 @@ def _recoded(found: Recoded) -> str:
     return " ".join(said)
 
 
-def _finish(undo_id: int | None, said: str) -> None:
+def _finish(here: Here, undo_id: int | None, said: str) -> None:
     """Say what was done, offer to take it back, and begin anew with nothing ticked."""
     st.session_state.pop("retrieval_ticked", None)
     if undo_id is None:
         st.warning(said)
         return
-    remember_undo(undo_id, said)
+    remember_undo(here, undo_id, said)
     done(said)
 
 
@@ -177,7 +177,7 @@ def _film(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> Non
         with told(), st.spinner(_("Adding the clips…")):
             sent = acts.to_film(*here.asking, of, chosen, chapter)
             said = counted(sent.sent, "{n} clip added.", "{n} clips added.")
-            _finish(sent.undo_id, " ".join([said, *_left_out(sent)]))
+            _finish(here, sent.undo_id, " ".join([said, *_left_out(sent)]))
 
 
 def _left_out(sent: Sent) -> list[str]:
@@ -238,7 +238,7 @@ def _evidence(here: Here, of: Material, chosen: Sequence[Found], _asked: str) ->
             said = [counted(sent.sent, "{n} passage kept.", "{n} passages kept.")]
             if sent.already:
                 said.append(counted(sent.already, "{n} was kept before.", "{n} were kept before."))
-            _finish(sent.undo_id, " ".join([*said, *_left_out(sent)]))
+            _finish(here, sent.undo_id, " ".join([*said, *_left_out(sent)]))
 
 
 def _download(here: Here, of: Material, chosen: Sequence[Found], asked: str) -> None:

@@ -10,22 +10,23 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from ebcd.acts import codebook, film, film_chapters, people, priorities
+from ebcd.acts import blind_coding, codebook, film, film_chapters, people, priorities
 from ebcd.acts import findings as evidence
 from ebcd.acts import retrieval as acts
-from ebcd.acts.access import Actor
+from ebcd.acts.access import Actor, Role
+from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.acts.retrieval import Answer, Found
 from ebcd.acts.retrieval_export import export
 from ebcd.acts.retrieval_undo import undo
 from ebcd.acts.retrieval_work import Against, Change, keep_as_evidence, recode, to_film
 from ebcd.codebook import Kind
 from ebcd.coding import Origin
-from ebcd.errors import BadInput, Conflict, NotFound
+from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
 from ebcd.findings.question import How, Question, Row, read, sentence, written
 from ebcd.findings.retrieval import Shown, Unit
 from ebcd.people import ConsentState, Group, Use
 from ebcd.priorities.lists import ListName
-from ebcd.store import log, memos
+from ebcd.store import accounts, log, memos
 from ebcd.store.findings import Material
 from ebcd.store.workbench import Workbench
 from tests.findings.small_study import SmallStudy
@@ -178,6 +179,44 @@ def test_a_question_is_told_in_a_sentence_and_survives_an_address(ward: Ward) ->
 def test_an_address_that_asks_nothing_is_refused_in_words(text: str) -> None:
     with pytest.raises(BadInput, match="ask anew"):
         read(text)
+
+
+def member(ward: Ward, name: str, role: Role) -> Actor:
+    workbench, lead, study_id = ward.asking
+    account_id = add_account(workbench, lead, name, name.title())
+    set_role(workbench, lead, study_id, name, role)
+    with workbench.database.reading() as connection:
+        account = accounts.by_id(connection, account_id)
+    assert account is not None
+    return actor_for(account)
+
+
+def test_a_reader_reads_the_answer_and_changes_nothing(ward: Ward) -> None:
+    of, picked = ward.of, chosen(ward)
+    asking = ward.asking[0], member(ward, "rea", Role.READER), ward.asking[2]
+    assert acts.retrieve(*asking, Question(), of).found == picked
+    with pytest.raises(NotAllowed):
+        recode(*asking, of, picked, Change.ADD, to=ward.phone)
+    with pytest.raises(NotAllowed):
+        export(*asking, of, picked, "Everything.", "csv")
+    with pytest.raises(NotAllowed):
+        keep_as_evidence(*asking, of, picked, 1)
+    with pytest.raises(NotAllowed):
+        to_film(*asking, of, picked, 1)
+    with pytest.raises(NotAllowed):
+        acts.keep(*asking, "Mine", Question())
+
+
+def test_a_blind_coder_neither_finds_nor_changes_what_others_coded(ward: Ward) -> None:
+    ana, ben = (member(ward, name, Role.RESEARCHER) for name in ("ana", "ben"))
+    coders = [ana.account_id or 0, ben.account_id or 0]
+    of, everything = ward.of, chosen(ward)
+    blind_coding.begin(*ward.asking, [ward.first], coders)
+    asking = ward.asking[0], ana, ward.asking[2]
+    found = acts.retrieve(*asking, Question(), evidence.material(*asking)).found
+    assert {each.transcript for each in found} == {ward.second}
+    done = recode(*asking, of, everything, Change.REMOVE, code=ward.phone)
+    assert (done.codings, done.gone) == (0, 3)
 
 
 # --- Recoding -----------------------------------------------------------------------------------
