@@ -32,7 +32,7 @@ _BREAK = re.compile(r"</(?:w:p|w:tc|si|t|row|text:p|a:p|v|c)>|<w:(?:br|cr)\s*/>|
 _TAG = re.compile(r"<[^>]*>")
 _SPOKEN_ATTRIBUTE = re.compile(r"\b(?:name|description|title|value|src|text)=\"([^\"]*)\"")
 _CLOSE = 60
-_SAME = 12
+_SAME = 8
 
 
 @dataclass(frozen=True)
