@@ -16,6 +16,8 @@ from ebcd.store.workbench import Workbench
 
 LOOKED_AT = 400
 """Lines of the log that are put together."""
+_WORDS = ("coding", "code", "memo", "suggestion", "passage")
+_OTHERS = ("settle a disagreement", "accept what coders agree on", "take back what was settled")
 APART = timedelta(hours=1)
 """Acts of one person that lie further apart are told apart."""
 
@@ -46,9 +48,18 @@ def recent(workbench: Workbench, actor: Actor, study_id: int, most: int = 12) ->
             member.account.display_name: member.account.initials
             for member in accounts.members(connection, study_id)
         }
-    shown = (each for each in entries if worn is None or not _hidden(each, worn, actor))
+    shown = (
+        each
+        for each in entries
+        if _of_coding(each) and (worn is None or not _hidden(each, worn, actor))
+    )
     found = grouped(shown, titles)[:most]
     return [replace(each, who=initials.get(each.who) or each.who) for each in found]
+
+
+def _of_coding(entry: Entry) -> bool:
+    """Whether this is about coding, codes or memos: what coders want to know of each other."""
+    return any(word in entry.what for word in _WORDS) or entry.what in _OTHERS
 
 
 def _hidden(entry: Entry, worn: Blindfold, actor: Actor) -> bool:

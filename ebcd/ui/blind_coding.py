@@ -25,7 +25,8 @@ def note(here: Here, transcript_id: int) -> None:
     st.info(
         _(
             "You code this transcript blind, apart from {others}. Until all have finished you see "
-            "your own codings here and nobody else's, also those from before, and no suggestions."
+            "only your own codings here: others' codings, earlier ones too, and suggestions are "
+            "hidden."
         ).format(others=plain(others)),
         icon=":material/visibility_off:",
     )

@@ -22,6 +22,11 @@ from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 AT_ONCE = 10
+STYLE = """<style>
+.ebcd-had{margin:.3rem 0;overflow-wrap:anywhere}
+.ebcd-had mark{background:light-dark(#e3efed,#1f4541);color:inherit;text-decoration:underline;
+text-decoration-thickness:2px;text-underline-offset:3px}
+</style>"""
 CONTEXT = 140
 """Code points shown before and after a passage."""
 _MOST_WORDS = 300
@@ -44,6 +49,7 @@ def show(here: Here, of: Compared) -> None:
     shown = st.session_state.get(key, AT_ONCE)
     if not wanted:
         st.write(_("No place like that."))
+    st.html(STYLE)
     for place in wanted[:shown]:
         _place(here, of, place)
     left = len(wanted) - shown
@@ -139,7 +145,7 @@ def _had(of: Compared, place: Place, coder: BlindCoder) -> str:
     who = f"<strong>{escape(coder.initials or coder.name)}</strong>"
     marks = place.of(coder.id)
     if not marks:
-        return f'<p style="margin:.3rem 0">{who}: {escape(_("nothing here"))}</p>'
+        return f'<p class="ebcd-had">{who}: {escape(_("nothing here"))}</p>'
     said = []
     for mark in marks:
         before = of.words(Span(max(0, mark.span.start - CONTEXT), mark.span.start))
@@ -150,7 +156,7 @@ def _had(of: Compared, place: Place, coder: BlindCoder) -> str:
             f"<mark>{escape(of.words(mark.span))}</mark>"
             f'<span class="ebcd-soft">{escape(after)}…</span>'
         )
-    return f'<p style="margin:.3rem 0;overflow-wrap:anywhere">{who}: {" / ".join(said)}</p>'
+    return f'<p class="ebcd-had">{who}: {" / ".join(said)}</p>'
 
 
 def _settled(here: Here, of: Compared, decision: Decision) -> None:
@@ -240,6 +246,6 @@ def _draw(here: Here, of: Compared, place: Place, note: str, key: str) -> None:
         st.write(_("The last word stands before the first: choose again."))
         return
     span = Span(words[first].start, words[last].end)
-    st.html(f"<p><mark>{escape(of.words(span))}</mark></p>")
+    st.html(f'<p class="ebcd-had"><mark>{escape(of.words(span))}</mark></p>')
     if st.button(_("Keep these words"), key=f"{key}_drawn", type="primary"):
         _decide(here, of, place, Choice.ADJUSTED, note, span=span)

@@ -27,6 +27,7 @@ from ebcd.words import _, counted
 AT_ONCE = 30
 STYLE = """<style>
 .ebcd-side{list-style:none;margin:0;padding:0}
+.ebcd-side>li,.ebcd-side ul li{margin-inline-start:0}
 .ebcd-side>li{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,2fr) minmax(0,1fr);
 gap:.3rem 1rem;padding:.7rem 0;border-top:1px solid color-mix(in srgb,currentColor 25%,transparent)}
 .ebcd-side p{margin:0;overflow-wrap:anywhere}

@@ -85,16 +85,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, port: int | None = None) -> Iterator[Served]:
-    """Serve the data folder in a process of its own until the block ends."""
+def serving(data: Path, port: int | None = None, database: str | None = None) -> Iterator[Served]:
+    """Serve the data folder in a process of its own until the block ends.
+
+    `database`: the address of a PostgreSQL database, where it is not the folder's own.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "ebcd", "serve", "--data", str(data), "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    if database:
+        environment["EBCD_DATABASE_URL"] = database
     process = subprocess.Popen(
         command, cwd=data, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     url = f"http://127.0.0.1:{port}"
-    opened = open_workbench(data)
+    opened = open_workbench(data, database)
     try:
         _wait(url, process)
         yield Served(url, opened, my_studies(opened, command_line())[0].id, process)
