@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
+from ebcd.store import versions
 from ebcd.store.codebook import delete_code
 from ebcd.store.database import insert_once, insert_row
 from ebcd.store.tables import (
@@ -130,6 +131,8 @@ def put_back(connection: Connection, study_id: int, memory: Memory) -> int:
             .where(table.c.study_id == study_id, table.c.id.in_(memory["links"][name]))
             .values({column: code_id})
         )
+    coded = (row["transcript_id"] for row in memory["rows"]["coding"])
+    versions.put_back_in(connection, study_id, coded)
     return code_id
 
 

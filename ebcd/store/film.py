@@ -28,7 +28,7 @@ from ebcd.film.storyboard import (
 )
 from ebcd.film.timing import Stretch
 from ebcd.people import Participant, Use, allows
-from ebcd.store import people
+from ebcd.store import people, versions
 from ebcd.store.database import insert_row
 from ebcd.store.passages import may_be_used, withheld_spans
 from ebcd.store.tables import (
@@ -343,6 +343,8 @@ def put_back(connection: Connection, study_id: int, memory: Mapping[str, Any]) -
             "created_at": now(),
         }
         connection.execute(insert(clip_approval).values(**values))
+    if row["transcript_id"] is not None:
+        versions.put_back_in(connection, study_id, [row["transcript_id"]])
     return clip_id
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from ebcd.store import versions
 from ebcd.store.codebook_undo import frozen, put_row, repoint
 from ebcd.store.database import insert_once, insert_row
 from ebcd.store.tables import (
@@ -20,7 +21,6 @@ from ebcd.store.tables import (
     priority_evidence,
     saved_query,
     suggestion,
-    transcript,
 )
 from ebcd.times import now
 
@@ -176,23 +176,21 @@ def take_out(connection: Connection, study_id: int, rows: Sequence[Memory]) -> M
 def put_back(connection: Connection, study_id: int, memory: Memory) -> int:
     """Bring back what `take_out` removed; how many codings could not be.
 
-    A coding cannot come back where the transcript was corrected since: its words moved on.
+    Where the transcript was corrected since, a coding comes back on the words as they are now.
     """
     rows = memory["codings"]
-    current = set(
-        connection.execute(
-            select(transcript.c.current_version_id).where(transcript.c.study_id == study_id)
-        ).scalars()
-    )
-    there = [row for row in rows if row["version_id"] in current]
-    back = {row["uuid"] for row in there}
     known: dict[tuple[str, int], bool] = {}
-    for row in there:
+    for row in rows:
         put_row(connection, coding, row, row["code_id"], known)
+    back: set[str] = set()
+    for some in _some([row["uuid"] for row in rows]):
+        found = select(coding.c.uuid).where(coding.c.study_id == study_id, coding.c.uuid.in_(some))
+        back.update(connection.execute(found).scalars())
     for row in memory["memos"]:
         if row["coding_uuid"] in back:
             put_row(connection, memo, row, 0, known)
-    return len(rows) - len(there)
+    versions.put_back_in(connection, study_id, (row["transcript_id"] for row in rows))
+    return len(rows) - len(back)
 
 
 def join(connection: Connection, study_id: int, old: str, new: str) -> list[list[Any]]:

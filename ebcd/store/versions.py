@@ -212,6 +212,17 @@ def catch_up(connection: Connection, study_id: int, transcript_id: int) -> list[
     return changed
 
 
+def put_back_in(connection: Connection, study_id: int, transcripts: Iterable[int]) -> None:
+    """Carry rows that an undo put back into these transcripts, which may be gone or corrected."""
+    found = connection.execute(
+        select(transcript.c.id).where(
+            transcript.c.study_id == study_id, transcript.c.id.in_(set(transcripts))
+        )
+    ).scalars()
+    for transcript_id in list(found):
+        catch_up(connection, study_id, transcript_id)
+
+
 def _carried(table: Table, row: Row[Any], way: Carrying) -> Any:
     return way.carry(Span(row.start, row.end), wide=table is withheld)
 

@@ -15,7 +15,7 @@ from ebcd.codebook import Kind
 from ebcd.findings.feelings import standing
 from ebcd.findings.grid import Grid
 from ebcd.store.findings import Material
-from ebcd.ui import evidence, findings_table, leaving, passages, steps
+from ebcd.ui import evidence, findings_table, leaving, passages, steps, waiting
 from ebcd.ui.agreement import agreement
 from ebcd.ui.findings_coders import saturation
 from ebcd.ui.findings_journey import journey, people
@@ -30,6 +30,7 @@ Part = Callable[[Here, Material], None]
 def show(here: Here) -> None:
     """The page."""
     st.title(_("Findings"))
+    waiting.notice(here)
     of = evidence.material(here)
     compares = here.study.analytic_approach.compares_coders or blind_coding.has_any(*here.asking)
     if not _ready(here, of):

@@ -14,7 +14,7 @@ from ebcd.acts.leaving import MayNameSomebody
 from ebcd.people import Participant, Use, allows
 from ebcd.store.documents import Made
 from ebcd.times import shown
-from ebcd.ui import evidence, leaving, steps
+from ebcd.ui import evidence, leaving, steps, waiting
 from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -72,6 +72,7 @@ def show(here: Here) -> None:
             "their pseudonyms; nothing marked “do not use” is in them."
         )
     )
+    waiting.notice(here)
     _left_out(here)
     draft = st.toggle(
         _("Mark as a draft for the team"),

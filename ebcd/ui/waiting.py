@@ -34,6 +34,25 @@ def show(here: Here, transcript: Transcript) -> None:
             _changed(here, transcript, changed)
 
 
+def notice(here: Here) -> None:
+    """Say on another page how much waits, and so is not in what that page shows."""
+    waits = acts.waiting_counts(*here.asking)
+    if not waits:
+        return
+    st.warning(
+        counted(
+            sum(waits.values()),
+            "{n} passage could not be carried to a corrected text and is left out here until "
+            "somebody places it anew.",
+            "{n} passages could not be carried to a corrected text and are left out here until "
+            "somebody places them anew.",
+        )
+    )
+    steps.link(
+        "transcripts", here.study_id, label=_("Place them anew"), transcript=next(iter(waits))
+    )
+
+
 def _waits(here: Here, transcript: Transcript, waits: Sequence[Waiting]) -> None:
     st.markdown(
         "**"

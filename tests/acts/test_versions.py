@@ -12,7 +12,7 @@ from ebcd.acts import versions as acts
 from ebcd.acts import waiting
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import add_account, set_role
-from ebcd.acts.codebook import add_code
+from ebcd.acts.codebook import add_code, delete_code, undo
 from ebcd.acts.coding import Wanted
 from ebcd.acts.transcripts import look_at
 from ebcd.codebook import Kind
@@ -256,3 +256,13 @@ def test_a_corrected_file_replaces_the_text_under_the_names_of_the_study(study: 
     assert [turn.speaker for turn in turns][:2] == ["Q", "A"]
     assert turns[0].start_ms == 0
     assert list(study.quotes().values()) == ["moved my bed"]
+
+
+def test_a_deleted_code_comes_back_onto_the_words_as_they_are_now(study: Study) -> None:
+    uuid = study.act("apply", words="moved my bed")
+    done = delete_code(study.workbench, study.actor, study.study_id, study.code)
+    assert done.undo_id is not None
+    study.correct(0, ("Q", "Tell me: how did it all start?"))
+    undo(study.workbench, study.actor, study.study_id, done.undo_id)
+    assert study.quotes() == {uuid: "moved my bed"}
+    assert study.waits() == []
