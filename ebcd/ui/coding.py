@@ -6,6 +6,7 @@ import streamlit as st
 
 from ebcd.acts import codebook
 from ebcd.acts import coding as acts
+from ebcd.acts import waiting
 from ebcd.acts.access import May
 from ebcd.store.desk import Progress
 from ebcd.text import Span
@@ -91,13 +92,16 @@ def _desk(here: Here, transcript_id: int) -> None:
     if one is None:
         st.warning(_("This transcript is no longer in the study: choose another one."))
         return
-    counts = (
+    counts = [
         counted(one.words, "{n} word", "{n} words"),
         counted(one.codings, "{n} coding", "{n} codings"),
         _("{n} of them yours").format(n=one.mine),
-    )
-    st.markdown(f":small[{' · '.join(counts)}]")
+    ]
     correct = f"/transcripts?study={here.study_id}&transcript={transcript_id}"
+    if waits := waiting.waiting_counts(*here.asking).get(transcript_id):
+        said = counted(waits, "{n} waits to be placed anew", "{n} wait to be placed anew")
+        counts.append(f"[{said}]({correct})")
+    st.markdown(f":small[{' · '.join(counts)}]")
     coding_desk(
         here.study_id,
         transcript_id,
