@@ -233,6 +233,7 @@ def measure(page: Page, served: Served, transcript: int, length: int) -> Figures
     print(f"  act saved: {_milliseconds(saved)}")
     print(f"  {RAPID} acts {APART_MS} ms apart: {kept} saved")
     print(f"  scrolling: longest frame {frame:.0f} ms, its own work {work:.0f} ms")
+    print(f"  work takes {crowding():.1f} times as long as on a machine that does nothing else")
     return Figures("our desk", after, shown, saved, frame, work)
 
 
@@ -267,7 +268,7 @@ def _naive(data: Path, study: int, transcript: int) -> Iterator[str]:
 def measure_naive(context: BrowserContext, address: str) -> Figures:
     """The same at the plain Streamlit page; an act is saved when the page has been drawn again."""
     page, painted = context.new_page(), []
-    for _ in range(3):
+    for _ in range(2):
         page.goto(address)
         page.wait_for_selector("#count", timeout=120_000, state="attached")
         at = page.evaluate("() => [window.titleAt ?? 0, performance.now()]")
@@ -298,6 +299,14 @@ def measure_taguette(context: BrowserContext, codings: int, words: int) -> Figur
     return Figures("Taguette 1.5.2", painted, shown, posted, frame, work)
 
 
+def crowding() -> float:
+    """How many times longer work takes here now than on a machine that does nothing else."""
+    wall, work = time.perf_counter(), time.process_time()
+    while time.process_time() - work < 0.3:
+        pass
+    return (time.perf_counter() - wall) / (time.process_time() - work)
+
+
 def compare(ours: Figures, others: Sequence[Figures]) -> None:
     """Print all beside each other, ours against the bars, the others as multiples of ours."""
 
@@ -310,8 +319,7 @@ def compare(ours: Figures, others: Sequence[Figures]) -> None:
         print(f"  {name:<34} {values[0]:6,.0f} ms ({told})  {beside}")
 
     every = [ours, *others]
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
-    print(f"in one run, {os.cpu_count()} processors, load {load:.1f}")
+    print(f"in one run, {os.cpu_count()} processors, work takes {crowding():.1f} times as long")
     line("text painted, median", "painted", [statistics.median(one.painted) for one in every])
     line("act shown, median", "shown", [statistics.median(one.shown) for one in every])
     line("act shown, p95", "shown", [_p95(one.shown) for one in every])
