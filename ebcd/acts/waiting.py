@@ -13,7 +13,9 @@ from ebcd.acts.film import DELETED
 from ebcd.errors import BadInput, NotFound
 from ebcd.store import coding as codings
 from ebcd.store import film, search, waiting
+from ebcd.store.database import Connection
 from ebcd.store.names import hidden_versions
+from ebcd.store.unlisted import unlisted
 from ebcd.store.versions import history
 from ebcd.store.waiting import CLIP, CODING, WITHHELD, Reworded, Waiting
 from ebcd.store.workbench import Workbench
@@ -32,7 +34,11 @@ def waiting_counts(workbench: Workbench, actor: Actor, study_id: int) -> dict[in
 def listed(
     workbench: Workbench, actor: Actor, study_id: int, transcript_id: int
 ) -> tuple[list[Waiting], list[Reworded]]:
-    """What waits in a transcript, and the codings whose words were corrected."""
+    """What waits in a transcript, and the codings whose words were corrected.
+
+    Words marked “do not use”, of somebody who has left, or with names replaced since are hidden;
+    those of a mark itself are shown, for it is placed anew by them.
+    """
     with look(workbench, actor, study_id) as connection:
         waits = waiting.waiting(connection, study_id, transcript_id)
         changed = waiting.reworded(connection, study_id, transcript_id)
@@ -44,7 +50,34 @@ def listed(
             waits = [replace(w, quote=_HIDDEN) if w.number in numbers else w for w in waits]
             if numbers:
                 changed = [replace(each, was=_HIDDEN) for each in changed]
+        waits = _listed_words(connection, study_id, transcript_id, waits)
+        if changed:
+            bad = unlisted(connection, study_id, transcript_id)
+            changed = [
+                replace(each, was=_HIDDEN, quote=_HIDDEN) if _meets(each.span, bad) else each
+                for each in changed
+            ]
     return waits, changed
+
+
+def _listed_words(
+    connection: Connection, study_id: int, transcript_id: int, waits: Sequence[Waiting]
+) -> list[Waiting]:
+    """What waits, without the words that may stand in no list."""
+    bad = {
+        number: unlisted(connection, study_id, transcript_id, number)
+        for number in {each.number for each in waits}
+    }
+    return [
+        replace(each, quote=_HIDDEN)
+        if each.kind != WITHHELD and _meets(each.was, bad[each.number])
+        else each
+        for each in waits
+    ]
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.meets(other) for other in others)
 
 
 def place_anew(

@@ -38,7 +38,8 @@ class Waiting:
     """Something that waits to be placed anew.
 
     `kind`: CODING, WITHHELD, CLIP or MEMO. `id`: of its row. `quote`: its words in version
-    `number`. `near`: where they stood, in the current text. `code`: the code's name. `by`: whose.
+    `number`, at `was`. `near`: where they stood, in the current text. `code`: the code's name.
+    `by`: whose.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Waiting:
     transcript_id: int
     number: int
     quote: str
+    was: Span
     near: Span
     code_id: int | None
     code: str
@@ -135,6 +137,7 @@ def _shown(
                 transcript_id,
                 number,
                 text[span.start : span.end],
+                span,
                 between(text, now).gap(span).new,
                 code_id,
                 codes.get(code_id, ""),
