@@ -34,6 +34,8 @@ PAGE = 50
 MOST_CODED = 1_000
 """Passages coded in one go: as many as a person can look through."""
 _UNDO = "code what was found"
+_OPENING = " ([{“‘«"
+"""What begins the next sentence, where a sentence was cut behind it."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,17 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A passage that would be coded. `already`: it lies within a passage that bears the code."""
+    """A passage that would be coded. `hits`: where in the text its words were found.
+
+    `already`: it lies within a passage that bears the code.
+    """
 
     transcript: int
     title: str
     span: Span
     quote: str
     speaking: Speaking
+    hits: tuple[Span, ...] = ()
     already: bool = False
 
     @property
@@ -163,7 +169,9 @@ def preview(
                 for each in bearing.get(turn.version, ())
             )
             proposals.append(
-                Proposal(turn.transcript, turn.title, span, quote, turn.speaking, already)
+                Proposal(
+                    turn.transcript, turn.title, span, quote, turn.speaking, turn.hits, already
+                )
             )
     more = every.more or every.turns > MOST_CODED or len(proposals) > MOST_CODED
     return Preview(proposals[:MOST_CODED], hidden, more)
@@ -176,8 +184,13 @@ def _around(turn: FoundTurn, unit: Unit) -> list[Span]:
     if unit is Unit.TURN:
         return [turn.span]
     first = turn.span.start
-    sentences = [Span(each.start + first, each.end + first) for each in sentence_spans(turn.text)]
-    return [each for each in sentences if any(each.meets(hit) for hit in turn.hits)]
+    found: list[Span] = []
+    for each in sentence_spans(turn.text):
+        long = len(turn.text[each.start : each.end].rstrip(_OPENING))
+        sentence = Span(each.start + first, each.start + first + long)
+        if any(sentence.meets(hit) for hit in turn.hits):
+            found.append(sentence)
+    return found
 
 
 @dataclass(frozen=True)

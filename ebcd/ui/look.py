@@ -25,7 +25,7 @@ table.ebcd th, table.ebcd td {padding: .35rem .6rem; text-align: left; vertical-
 blockquote.ebcd {margin: .5rem 0; padding: .25rem 0 .25rem .9rem;
   border-left: .25rem solid color-mix(in srgb, currentColor 40%, transparent);}
 .ebcd-soft {opacity: .8; font-size: .9rem;}
-[data-testid^="stBaseButton-primary"], [data-testid^="stBaseButton-primary"] * {
+[data-testid^="stBaseButton-primary"]:enabled, [data-testid^="stBaseButton-primary"]:enabled * {
   color: light-dark(#fff, #06201d);}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: light-dark(#4d5b5c, #b9c6c4); opacity: 1;}

@@ -11,10 +11,10 @@ from ebcd.acts import search as acts
 from ebcd.acts.search import NewCode, Preview, Proposal, Unit
 from ebcd.codebook import Code, Kind, path
 from ebcd.store.found_turns import Where
-from ebcd.text import sha256
+from ebcd.text import Span, sha256
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
-from ebcd.ui.search_hits import who
+from ebcd.ui.search_hits import marked, who
 from ebcd.ui.ticking import item, note, ticking
 from ebcd.words import _, counted
 
@@ -39,7 +39,9 @@ def show(here: Here, typed: str, where: Where) -> None:
     of = _preview(here, typed, where, Unit(unit), code if isinstance(code, int) else None)
     chosen = _looked_through(of, _name(code, codes))
     label = counted(len(chosen), "Code {n} passage", "Code {n} passages")
-    if st.button(label, type="primary", disabled=not chosen, icon=":material/label:"):
+    if st.button(
+        label, type="primary", disabled=not chosen, icon=":material/label:", key="search_do"
+    ):
         _do(here, chosen, code, codes)
 
 
@@ -92,9 +94,9 @@ def _looked_through(of: Preview, name: str) -> list[Proposal]:
         soft(
             counted(
                 already,
-                "{n} passage bears “{name}” already and is left out.",
-                "{n} passages bear “{name}” already and are left out.",
-            ).replace("{name}", name)
+                "{n} passage bears the code already and is left out.",
+                "{n} passages bear the code already and are left out.",
+            )
         )
     if of.not_to_use:
         soft(
@@ -123,9 +125,16 @@ def _looked_through(of: Preview, name: str) -> list[Proposal]:
 
 def _line(each: Proposal) -> str:
     about = f"{escape(who(each.speaking))} · {escape(each.title)}"
+    first, long = each.span.start, len(each.quote)
+    hits = [
+        Span(max(hit.start - first, 0), min(hit.end - first, long))
+        for hit in each.hits
+        if hit.meets(each.span)
+    ]
+    words = marked(each.quote, Span(0, long), hits)
     if each.already:
-        return note(escape(each.quote), f"{about} · {escape(_('bears the code already'))}")
-    return item(each.key, escape(each.quote), about)
+        return note(words, f"{about} · {escape(_('bears the code already'))}")
+    return item(each.key, words, about)
 
 
 def _do(here: Here, chosen: list[Proposal], code: int | NewCode, codes: list[Code]) -> None:
@@ -142,12 +151,9 @@ def undo(here: Here) -> None:
     if study_id != here.study_id or undo_id is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        passages = counted(codings, "{n} passage", "{n} passages")
         st.markdown(
-            counted(
-                codings,
-                "{n} passage was coded with “{name}”.",
-                "{n} passages were coded with “{name}”.",
-            ).replace("{name}", plain(name))
+            _("Coded with “{name}”: {passages}.").format(name=plain(name), passages=passages)
         )
         if st.button(_("Undo the coding"), icon=":material/undo:"):
             _undo(here, undo_id)

@@ -42,7 +42,7 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 """
 _CSS = """
-.ebcd-ticking ul {list-style: none; margin: .5rem 0; padding: 0; max-height: 32rem;
+.ebcd-ticking ul {list-style: none; margin: .5rem 0; padding: 0 .3rem; max-height: 32rem;
   overflow-y: auto;}
 .ebcd-ticking li {margin: 0; padding: .4rem 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);}

@@ -40,8 +40,8 @@ def test_words_are_found_coded_in_one_go_and_taken_back(sample: Served, browse: 
     expect(press).to_be_visible()
     assert violations(page) == []
     press.click()
-    expect(page.get_by_text(f"{many - 1} passages were coded with")).to_be_visible()
-    expect(page.get_by_text(f"{many - 1} passages bear “Words for pain” already")).to_be_visible()
+    expect(page.get_by_text(f"Coded with “Words for pain”: {many - 1} passages")).to_be_visible()
+    expect(page.get_by_text(f"{many - 1} passages bear the code already")).to_be_visible()
     assert codebook.coding_counts(*asking)[code] == many - 1
 
     page.get_by_role("button", name="Undo the coding").click()
