@@ -12,6 +12,7 @@ from __future__ import annotations
 import http.client
 import json
 import multiprocessing
+import os
 import random
 import statistics
 import tempfile
@@ -208,8 +209,13 @@ def run(opened: Workbench, data: Path, url: str | None = None) -> bool:
         for each in coders:
             each.start()
         told = [back.get(timeout=SECONDS * 4) for _ in coders]
+        spent = _processor_seconds(served.process.pid)
         for each in coders:
             each.join()
+    if spent:
+        print(
+            f"  the server's processor: {1000 * spent / (CODERS * SECONDS):.1f} ms an act, all in"
+        )
     return _tell(opened, transcript, told)
 
 
@@ -239,6 +245,15 @@ def _tell(opened: Workbench, transcript: int, told: list[Told]) -> bool:
     return equal and set(saved) <= kept and len(saved) == len(acts) and p95 < 250
 
 
+def _processor_seconds(pid: int) -> float:
+    """The processor's seconds that a process has used, where the system tells; else 0."""
+    told = Path(f"/proc/{pid}/stat")
+    if not told.exists():
+        return 0.0
+    user, system = told.read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def _p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=100)[94]
 
@@ -258,6 +273,9 @@ def _postgres() -> Iterator[str | None]:
 def main() -> None:
     """Run on both engines and print."""
     with tempfile.TemporaryDirectory() as folder:
+        print(
+            f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+        )
         print(f"SQLite: {CODERS} coders, one act a second each, {SECONDS} seconds", flush=True)
         opened = open_workbench(Path(folder) / "data")
         print(f"  bars held: {run(opened, Path(folder) / 'data')}")

@@ -23,6 +23,7 @@ from ebcd.store import names, search, versions
 from ebcd.store.backup import sqlite_path
 from ebcd.store.database import Database
 from ebcd.store.tables import (
+    blind_passage,
     clip,
     coding,
     memo,
@@ -37,7 +38,7 @@ from ebcd.store.tables import (
 from ebcd.text import Span, sha256
 from ebcd.transcripts.turns import Turn
 
-_EXACT: tuple[Table, ...] = (coding, withheld, clip, memo)
+_EXACT: tuple[Table, ...] = (coding, withheld, clip, memo, blind_passage)
 
 
 def new_turns(turns: Sequence[Turn], places: Sequence[Place]) -> list[Turn]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -15,9 +16,10 @@ from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.findings.disagreements import Choice, Differs
 from ebcd.people import Group
 from ebcd.store.tables import blind_decision, coding, log, speaker, withheld
+from ebcd.store.versions import add_version
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
-from tests.acts.test_blind_coding import NURSE, TOLD, WAITED, Team
+from tests.acts.test_blind_coding import NURSE, SAID, TOLD, WAITED, Team
 
 ALL = list(Kind)
 
@@ -229,3 +231,19 @@ def test_merged_and_deleted_codes_leave_the_rest_of_the_comparison_standing(talk
     assert len(talk.compared().marks) == 5
     codebook.delete_code(*team.as_(team.lead), team.told)
     assert talk.compared().marks == ()
+
+
+def test_a_correction_carries_along_what_the_coders_had(talk: Talk) -> None:
+    team = talk.team
+    act = talk.decide(Differs.ONLY_SOME, Choice.NEITHER)
+    turns = [replace(turn, text=turn.text.replace("three", "four long")) for turn in SAID]
+    with team.workbench.database.writing() as connection:
+        add_version(connection, team.study_id, team.transcript, turns, by_id=None, why="misheard")
+    found = talk.compared()
+    [boundaries] = [each for each in found.places if each.differs is Differs.BOUNDARIES]
+    assert found.words(boundaries.span) == "I waited four long hours in the corridor."
+    assert (len(found.marks), found.lost) == (5, 0)
+    with pytest.raises(Conflict, match="corrected since"):
+        reconciling.take_back(*talk.asking, talk.blind, act)
+    talk.decide(Differs.BOUNDARIES, Choice.KEPT, kept=[team.ana.account_id])
+    assert "I waited four long hours in the corridor." in [row[4] for row in talk.rows()]
