@@ -17,7 +17,7 @@ from ebcd.codebook import Kind
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound, WorkbenchError
 from ebcd.store import accounts, log
 from ebcd.store.assistant import Proposal, propose
-from ebcd.store.desk import DeskCoding
+from ebcd.store.desk import Changes, DeskCoding
 from ebcd.store.passages import usable_passages
 from ebcd.store.tables import suggestion, undo
 from ebcd.store.workbench import Workbench
@@ -269,11 +269,11 @@ def test_an_act_on_one_transcript_does_not_touch_a_coding_of_another(desk: Desk)
 
 
 def test_other_desks_are_told_what_changed_and_what_is_gone(desk: Desk) -> None:
-    def changes(since: int) -> acts.Changes:
+    def changes(since: int) -> Changes:
         return acts.changes(desk.workbench, desk.actor, desk.study_id, desk.transcript, since)
 
     start = desk.opened().transcript.revision
-    assert changes(start) == acts.Changes(start)
+    assert changes(start) == Changes(start)
     first, second = desk.apply(), desk.apply(Span(0, 3))
     mark = str(uuid4())
     desk.do(desk.wanted("withhold", mark, span=Span(4, 7), reason="other"))
