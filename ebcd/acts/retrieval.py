@@ -299,9 +299,7 @@ def let_go(workbench: Workbench, actor: Actor, study_id: int, query_id: int) -> 
     with act(workbench, actor, study_id, May.CODE, "delete a query") as doing:
         found = store.let_go(doing.connection, study_id, query_id)
         if found is not None:
-            doing.remember(
-                QUERY_DELETED, {"name": found.name, "query": found.query, "by": found.by_id}
-            )
+            doing.remember(QUERY_DELETED, {"name": found.name, "query": found.query})
     return doing.undo_id
 
 

@@ -72,7 +72,7 @@ def _let_evidence_go(doing: Act, memory: Mapping[str, Any]) -> int:
 
 def _bring_query_back(doing: Act, memory: Mapping[str, Any]) -> int:
     name, text = memory["name"], memory["query"]
-    if not store.keep(doing.connection, doing.study_id, name, text, memory["by"]):
+    if not store.keep(doing.connection, doing.study_id, name, text, doing.actor.account_id):
         raise Conflict(f"There is another query called “{name}” now: delete that one first.")
     return 0
 

@@ -210,7 +210,8 @@ def _codes(of: Material, on: Shelf, found: Found) -> str:
     asked = {of.passages[each].code for each in found.codings}
     met = dict.fromkeys(each.code for each in acts.codes_on(on, found))
     names = [
-        f'<span style="border-bottom:.2rem {looks[code].pattern.value} {looks[code].colour}">'
+        f'<span style="text-decoration:underline {looks[code].pattern.value} '
+        f'{looks[code].colour} .15em;text-underline-offset:.2em">'
         + (f"<strong>{escape(looks[code].name)}</strong>" if code in asked else "")
         + ("" if code in asked else escape(looks[code].name))
         + "</span>"

@@ -62,8 +62,10 @@ def from_address() -> Question:
 
 
 def ask(text: str) -> None:
-    """Put another question into the address; the rows follow it."""
-    st.query_params[IN_ADDRESS] = text
+    """Put another question into the address, or none; the rows follow it."""
+    st.query_params.pop(IN_ADDRESS, None)
+    if text:
+        st.query_params[IN_ADDRESS] = text
 
 
 def show(study_id: int, of: Material, choices: Choices) -> Question:
@@ -92,10 +94,7 @@ def show(study_id: int, of: Material, choices: Choices) -> Question:
     text = written(question)
     drawn.text = "" if text == written(Question()) else text
     if st.query_params.get(IN_ADDRESS, "") != drawn.text:
-        if drawn.text:
-            st.query_params[IN_ADDRESS] = drawn.text
-        else:
-            st.query_params.pop(IN_ADDRESS, None)
+        ask(drawn.text)
     return question
 
 

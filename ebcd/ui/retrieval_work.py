@@ -132,11 +132,16 @@ def _recode(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> N
     if st.button(label, type=kind, disabled=not ready, key="recode_now"):
         with told():
             found = acts.recode(*here.asking, of, chosen, change, code=code, to=to)
-            _finish(here, found.undo_id, _recoded(found))
+            _finish(here, found.undo_id, _recoded(change, found))
 
 
-def _recoded(found: Recoded) -> str:
-    said = [counted(found.codings, "{n} coding changed.", "{n} codings changed.")]
+def _recoded(change: Change, found: Recoded) -> str:
+    done_with = {
+        Change.REPLACE: ("{n} coding changed.", "{n} codings changed."),
+        Change.ADD: ("{n} passage coded.", "{n} passages coded."),
+        Change.REMOVE: ("{n} coding taken off.", "{n} codings taken off."),
+    }
+    said = [counted(found.codings, *done_with[change])]
     if found.already:
         said.append(counted(found.already, "{n} was there already.", "{n} were there already."))
     if found.gone:
@@ -157,7 +162,7 @@ def _finish(here: Here, undo_id: int | None, said: str) -> None:
         st.warning(said)
         return
     remember_undo(here, undo_id, said)
-    done(said)
+    st.rerun()
 
 
 def _film(here: Here, of: Material, chosen: Sequence[Found], _asked: str) -> None:
