@@ -8,10 +8,8 @@ topics as places in transcripts, and how good suggestions are, all under the dat
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,17 +17,17 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from ebcd.acts.background import Told, begin, run
 from ebcd.assistant import vectors
 from ebcd.assistant.goodness import goodness
 from ebcd.assistant.learning import EARLY
 from ebcd.assistant.sentences import pieces
 from ebcd.assistant.suggestions import Model, Suggestion, fit
 from ebcd.assistant.topics import TopicMap, find_topics
-from ebcd.errors import WorkbenchError
 from ebcd.store import assistant, assistant_fits, assistant_reading
 from ebcd.store.assistant import Proposal
 from ebcd.store.assistant_reading import Coded, Stretch
-from ebcd.store.workbench import Workbench, open_workbench
+from ebcd.store.workbench import Workbench
 from ebcd.text import Span
 from ebcd.times import now
 
@@ -44,8 +42,6 @@ A_PASSAGE = 2
 """Codes suggested for one passage."""
 MOST_POINTS = 1500
 
-Told = Callable[[float, str], None]
-
 
 def start(
     workbench: Workbench, study_id: int, by_id: int | None, settings: Mapping[str, Any]
@@ -58,65 +54,9 @@ def start(
     begin(workbench, "ebcd.acts.assistant_fit", study_id, job_id)
 
 
-def begin(workbench: Workbench, module: str, study_id: int, job_id: int) -> None:
-    """Run `module` for a job of the study in a process of its own."""
-    package = Path(__file__).resolve().parents[2]
-    path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH", "")]))
-    environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
-    if not workbench.database.is_sqlite:
-        environment["EBCD_DATABASE_URL"] = workbench.database.url
-    command = [
-        sys.executable,
-        "-m",
-        module,
-        str(workbench.folder),
-        str(study_id),
-        str(job_id),
-    ]
-    subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-Work = Callable[[Workbench, int, Mapping[str, Any], Told], None]
-
-
 def main(arguments: Sequence[str]) -> int:
     """The process: learn from one study."""
     return run(arguments, bring_up_to_date)
-
-
-def run(arguments: Sequence[str], work: Work) -> int:
-    """Do a job's `work` in this process, and say how it went in the job."""
-    if hasattr(os, "nice"):
-        os.nice(10)
-    folder, study_id, job_id = Path(arguments[0]), int(arguments[1]), int(arguments[2])
-    workbench = open_workbench(folder, os.environ.get("EBCD_DATABASE_URL") or None, ready=False)
-    with workbench.database.reading() as connection:
-        settings = assistant_fits.settings_of(connection, job_id)
-    if settings is None:
-        return 0
-
-    def told(progress: float, message: str) -> None:
-        with workbench.database.writing() as connection:
-            if not assistant_fits.beat(connection, job_id, progress, message):
-                raise SystemExit(0)
-
-    state, message = "failed", "The fit ended before its time: press “Try again”."
-    try:
-        work(workbench, study_id, settings, told)
-        state, message = "done", ""
-    except WorkbenchError as problem:
-        message = str(problem)
-    finally:
-        with workbench.database.writing() as connection:
-            assistant_fits.end_job(connection, job_id, state, message)
-        workbench.close()
-    return 0 if state == "done" else 1
 
 
 def bring_up_to_date(

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from ebcd.acts.assistant_fit import Told, begin, run
+from ebcd.acts.background import Told, begin, run
 from ebcd.assistant import names as net
 from ebcd.assistant.pseudonyms import candidates
 from ebcd.errors import WorkbenchError
