@@ -14,7 +14,7 @@ from ebcd.film.storyboard import CARD_MS, ClipKind
 from ebcd.times import clock, duration, parse_clock
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.plain import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _AT_ONCE = 8
@@ -83,7 +83,7 @@ def _candidate(here: Here, each: Candidate, chapter: int, name: str) -> None:
         if against:
             soft("⊘ " + against)
         elif st.button(
-            _("Add again") if each.in_film else _("Add to “{chapter}”").format(chapter=name),
+            _("Add again") if each.in_film else _("Add to “{chapter}”").format(chapter=plain(name)),
             key=f"add_{each.uuid}",
             icon=":material/add:",
         ):

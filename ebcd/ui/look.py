@@ -9,6 +9,7 @@ import streamlit as st
 from ebcd.store.accounts import Account
 from ebcd.store.study import Study
 from ebcd.ui import steps
+from ebcd.ui.plain import plain
 from ebcd.words import _
 
 _STYLE = """
@@ -46,7 +47,7 @@ def sidebar(account: Account, study: Study | None, current: str) -> None:
     """The navigation: the study, the method's steps, and whoever is signed in."""
     st.markdown(f"**{_('EBCD Workbench')}**")
     if study is not None:
-        st.caption(study.name)
+        st.caption(plain(study.name))
         headings = steps.parts()
         shown = ""
         for step in steps.STEPS:

@@ -17,6 +17,7 @@ from ebcd.store.withdrawal import Impact
 from ebcd.times import long_date, shown
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain
 from ebcd.words import _, counted
 
 _GROUPS = tuple(Group)
@@ -135,7 +136,7 @@ def _one(here: Here, everybody: dict[int, Person]) -> None:
             )
         )
     for transcript_id, title in person.transcripts.items():
-        steps.link("coding", here.study_id, label=title, transcript=transcript_id)
+        steps.link("coding", here.study_id, label=plain(title), transcript=transcript_id)
     if not here.may(May.PEOPLE):
         return
     stays = not person.participant.withdrawn_on
@@ -272,7 +273,7 @@ def _withdraw(here: Here, participant: Participant) -> None:
     )
     sure = st.checkbox(
         _("{who} withdraws from the study. This cannot be undone.").format(
-            who=participant.pseudonym
+            who=plain(participant.pseudonym)
         ),
         key=f"sure_{participant.id}",
     )
@@ -294,7 +295,7 @@ def _impact(here: Here, found: Impact) -> None:
         + "."
     )
     if found.films:
-        st.write(_("Films that have them: {films}.").format(films=", ".join(found.films)))
+        st.write(_("Films that have them: {films}.").format(films=plain(", ".join(found.films))))
     if found.documents:
         st.write(_("Already in these documents, which you may have to ask back:"))
         st.table(

@@ -55,7 +55,7 @@ def row(here: Here, items: Mapping[int, Item], item: Item, place: int, last: int
             + "</div>"
         )
         with st.container(horizontal=True, width="content"):
-            if st.button(_("Open"), key=f"open_{item.id}", help=item.title):
+            if st.button(_("Open"), key=f"open_{item.id}", help=plain(item.title)):
                 _open(here, items, item)
             if here.may(May.EVENTS):
                 for label, by, off in (("↑", -1, place == 1), ("↓", 1, place == last)):
@@ -64,7 +64,7 @@ def row(here: Here, items: Mapping[int, Item], item: Item, place: int, last: int
                         label,
                         key=f"move_{item.id}_{by}",
                         disabled=off,
-                        help=words.format(t=item.title),
+                        help=words.format(t=plain(item.title)),
                     ):
                         with told():
                             acts.move(*here.asking, item.id, by)

@@ -190,7 +190,7 @@ def _fetch(here: Here, of: Made, key: str, persons: Mapping[int, Participant]) -
         soft(_("Its file is not kept any more: make the document again."))
         return
     st.download_button(
-        _("Download {name}").format(name=of.name),
+        _("Download {name}").format(name=plain(of.name)),
         data=partial(_data, here, of.id),
         file_name=of.name,
         mime=acts.MEDIA_TYPE,

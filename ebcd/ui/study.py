@@ -13,6 +13,7 @@ from ebcd.study import ActivityState, AnalyticApproach, Approach
 from ebcd.times import long_date, shown
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, signed_in, told
+from ebcd.ui.plain import plain
 from ebcd.words import _
 
 _STATES = tuple(ActivityState)
@@ -27,8 +28,8 @@ def choose() -> None:
         st.info(_("There is no study yet. Start one below: a name is enough to begin."))
     for study in mine:
         with st.container(border=True):
-            steps.link("study", study.id, label=f"**{_plain(study.name)}**")
-            st.caption(f"{study.pathway or _('No pathway yet')} · {study.approach.label}")
+            steps.link("study", study.id, label=f"**{plain(study.name)}**")
+            st.caption(f"{plain(study.pathway) or _('No pathway yet')} · {study.approach.label}")
     with st.form("start", border=True, clear_on_submit=False):
         st.subheader(_("Start a study"))
         name = st.text_input(_("Name"), max_chars=200, placeholder=_("Living with …"))
@@ -41,7 +42,7 @@ def choose() -> None:
 
 def show(here: Here) -> None:
     """The study as it stands, in tabs."""
-    st.title(_plain(here.study.name))
+    st.title(plain(here.study.name))
     if here.study.is_sample:
         st.info(_("This is the sample study: its people and places are made up. Try anything."))
     tabs = st.tabs(
@@ -51,13 +52,6 @@ def show(here: Here) -> None:
         if tab.open:
             with tab:
                 part(here)
-
-
-def _plain(text: str) -> str:
-    """`text` without meaning as Markdown."""
-    for sign in "\\`*_[]<>#$:~":
-        text = text.replace(sign, "\\" + sign)
-    return text
 
 
 def _about(here: Here) -> None:
@@ -87,7 +81,7 @@ def _as_text(study: Study) -> None:
         ),
         (_("Scope"), study.summary),
     ):
-        st.markdown(f"**{heading}**: {_plain(text) or '–'}")
+        st.markdown(f"**{heading}**: {plain(text) or '–'}")
 
 
 def _describe(here: Here, study: Study) -> None:
@@ -158,7 +152,7 @@ def _activity(here: Here, recorded: ActivityDone) -> None:
         return
     with part:
         if not here.may(May.STUDY):
-            st.write(_plain(recorded.note) or _("Nothing is noted."))
+            st.write(plain(recorded.note) or _("Nothing is noted."))
             return
         with st.form(f"activity_{recorded.kind}", border=False):
             state = st.radio(
@@ -188,8 +182,8 @@ def _deviations(here: Here) -> None:
         st.info(_("None is recorded. Add one when the study does something otherwise."))
     for deviation in recorded:
         with st.container(border=True):
-            st.markdown(f"**{_plain(deviation.what)}**")
-            st.write(_plain(deviation.reason))
+            st.markdown(f"**{plain(deviation.what)}**")
+            st.write(plain(deviation.reason))
             if deviation.decided_on:
                 st.caption(_("Decided on {day}").format(day=long_date(deviation.decided_on)))
             if here.may(May.STUDY):
