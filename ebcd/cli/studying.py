@@ -74,11 +74,18 @@ def _import_project(chosen: argparse.Namespace) -> dict[str, Any]:
     return import_project_file(workbench, actor, study.id, chosen.file)
 
 
+def _told(written: dict[str, Any]) -> dict[str, Any]:
+    """Say on standard error what may still hold a name, and go on."""
+    for problem in written["problems"]:
+        print(problem, file=sys.stderr)
+    return written
+
+
 def _export(chosen: argparse.Namespace) -> dict[str, Any]:
     from ebcd.acts.exchange import write_export
 
     workbench, actor, study = study_place(chosen)
-    return write_export(workbench, actor, study.id, chosen.what, chosen.out)
+    return _told(write_export(workbench, actor, study.id, chosen.what, chosen.out))
 
 
 def _storyboard(chosen: argparse.Namespace) -> dict[str, Any]:
@@ -92,4 +99,4 @@ def _report(chosen: argparse.Namespace) -> dict[str, Any]:
     from ebcd.acts.reports import write_report
 
     workbench, actor, study = study_place(chosen)
-    return write_report(workbench, actor, study.id, chosen.what, chosen.out)
+    return _told(write_report(workbench, actor, study.id, chosen.what, chosen.out))
