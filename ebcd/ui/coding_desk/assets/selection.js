@@ -77,6 +77,7 @@ export function select(paper, span) {
 }
 
 const HELD = "ebcd-held";
+const WEIGHED = "ebcd-weighed";
 
 /** Show which words are held while the focus is elsewhere. @param {Paper} paper
  *  @param {Span | null} span */
@@ -86,6 +87,16 @@ export function hold(paper, span) {
   const range = span ? paper.range(span) : null;
   if (range) highlights.set(HELD, new (/** @type {any} */ (window).Highlight)(range));
   else highlights.delete(HELD);
+}
+
+/** Mark the words that weighed in the suggestion that is looked at. @param {Paper} paper
+ *  @param {Span[]} spans */
+export function weigh(paper, spans) {
+  const highlights = /** @type {any} */ (CSS).highlights;
+  if (!highlights) return;
+  const ranges = spans.map((span) => paper.range(span)).filter((range) => !!range);
+  if (ranges.length) highlights.set(WEIGHED, new (/** @type {any} */ (window).Highlight)(...ranges));
+  else highlights.delete(WEIGHED);
 }
 
 /** The first turn that can be seen. @param {Paper} paper @returns {number} its index */

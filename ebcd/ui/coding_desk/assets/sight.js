@@ -7,7 +7,7 @@ import { apply } from "./acts.js";
 import { quote } from "./core.js";
 import { Frame } from "./frame.js";
 import { shorten } from "./page.js";
-import { clicked, hold, same, select, selected } from "./selection.js";
+import { clicked, hold, same, select, selected, weigh } from "./selection.js";
 
 /** @typedef {import("./acts.js").Act} Act */
 /** @typedef {import("./acts.js").Coding} Coding */
@@ -184,6 +184,10 @@ export class Sight {
   look(ids) {
     this.looked = ids;
     this.paper?.activate(ids);
+    if (this.paper) {
+      weigh(this.paper, this.lookedHints().flatMap(({ start: at, places }) =>
+        (places ?? []).map(([start, end]) => ({ start: at + start, end: at + end }))));
+    }
     this.refreshHere();
     this.frame.panel.reveal();
   }
