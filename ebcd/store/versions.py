@@ -209,6 +209,10 @@ def catch_up(connection: Connection, study_id: int, transcript_id: int) -> list[
             changed = [row.uuid for row, place in moved if place.changed]
         elif table is withheld:
             _stand_in(connection, study_id, transcript_id, current, olds)
+            if behind:
+                search.index_transcript(connection, transcript_id)
+            if behind:
+                search.index_transcript(connection, transcript_id)
     return changed
 
 

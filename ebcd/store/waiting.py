@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, Table, delete, func, select, update
 
 from ebcd.store import versions
 from ebcd.store.blindfold import seen
+from ebcd.store.search import index_transcript
 from ebcd.store.tables import (
     account,
     clip,
@@ -245,6 +246,9 @@ def _stand_down(connection: Connection, mark_id: int) -> None:
     """Take off the marks that stand for this one."""
     uuid = select(withheld.c.uuid).where(withheld.c.id == mark_id).scalar_subquery()
     connection.execute(delete(withheld).where(withheld.c.stands_for == uuid))
+    of = select(withheld.c.transcript_id).where(withheld.c.id == mark_id)
+    for transcript_id in connection.execute(of).scalars().all():
+        index_transcript(connection, transcript_id)
 
 
 def looked_at(connection: Connection, study_id: int, uuid: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
-from ebcd.acts import coding, memos
+from ebcd.acts import coding, memos, versions
 from ebcd.acts import search as acts
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
@@ -21,6 +22,7 @@ from ebcd.store import coding as store
 from ebcd.store.found_turns import Where
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
+from ebcd.transcripts.correcting import said
 from ebcd.transcripts.turns import Turn
 from tests.coding_desk import made
 
@@ -210,3 +212,19 @@ def test_a_reader_searches_but_does_not_code(scene: Scene) -> None:
         acts.preview(*asking, "told", ANYWHERE, Unit.TURN, scene.code)
     with pytest.raises(NotAllowed):
         acts.code_found(*asking, scene.preview().new, scene.code)
+
+
+def test_a_corrected_text_is_searched_as_it_is_now(scene: Scene) -> None:
+    seen = said(versions.text(*scene.asking, scene.transcript).turns)
+    mark = replace(Wanted("late", "withhold", "a-mark", reason="asked"), span=Span(15, 21))
+    sha256 = scene.desk().transcript.sha256
+    becomes = [("A", "Later I was informed.")]
+    versions.correct_turns(*scene.asking, scene.transcript, 2, seen[2:3], becomes, "misheard")
+    assert acts.find(*scene.asking, "informed", ANYWHERE).found.turns == 1
+    assert acts.find(*scene.asking, "later told", ANYWHERE).found.turns == 0
+    assert acts.find(*scene.asking, "nobody", ANYWHERE).found.turns == 1
+    coding.do(*scene.asking, scene.transcript, sha256, mark)
+    assert acts.find(*scene.asking, "nobody", ANYWHERE).found.turns == 0
+    with scene.workbench.database.reading() as connection:
+        held = connection.execute(text("SELECT text FROM search_words")).scalars().all()
+    assert not any("Nobody" in each for each in held)
