@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from ebcd.acts import examples, findings, leaving
+from ebcd.acts import examples, findings, leaving, waiting
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act
 from ebcd.acts.exchange_project import project_of
@@ -105,7 +106,7 @@ def export(
 
 def write_export(
     workbench: Workbench, actor: Actor, study_id: int, what: str, out: Path
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Write an export to the file `out`, whose ending says how; what was written, for printing."""
     ending = out.suffix.lower().removeprefix(".")
     made = export(workbench, actor, study_id, what, ending, knowingly=True)
@@ -116,7 +117,9 @@ def write_export(
             f"{out} cannot be written ({error.strerror}): choose another place with --out."
         ) from None
     said = {"file": str(out), "what": what, "bytes": len(made.data)}
-    return said | {"problems": leaving.problems(made.doubts)}
+    return said | {
+        "problems": waiting.problems(workbench, actor, study_id) + leaving.problems(made.doubts)
+    }
 
 
 def _codebook(connection: Connection, study_id: int, ending: str) -> tuple[bytes, Counts]:

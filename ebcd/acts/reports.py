@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ebcd.acts import leaving
+from ebcd.acts import leaving, waiting
 from ebcd.acts import report_material as material
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
@@ -338,5 +338,5 @@ def write_report(
         "draft": done.draft,
         "quotations": done.quoted,
         "left_out": done.left_out,
-        "problems": leaving.problems(done.doubts),
+        "problems": waiting.problems(workbench, actor, study_id) + leaving.problems(done.doubts),
     }

@@ -31,6 +31,17 @@ def waiting_counts(workbench: Workbench, actor: Actor, study_id: int) -> dict[in
         return waiting.counts(connection, study_id)
 
 
+def problems(workbench: Workbench, actor: Actor, study_id: int) -> list[str]:
+    """What the command line says of what waits, and so is in no document: a sentence, or none."""
+    waits = sum(waiting_counts(workbench, actor, study_id).values())
+    if not waits:
+        return []
+    return [
+        f"{waits} passages could not be carried to a corrected text and are left out: place them "
+        "anew on the Transcripts page."
+    ]
+
+
 def listed(
     workbench: Workbench, actor: Actor, study_id: int, transcript_id: int
 ) -> tuple[list[Waiting], list[Reworded]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ebcd.acts import codebook
+from ebcd.acts import codebook, waiting
 from ebcd.acts import coding as acts
-from ebcd.acts import waiting
 from ebcd.acts.access import May
 from ebcd.store.desk import Progress
 from ebcd.text import Span

@@ -19,6 +19,7 @@ from ebcd.errors import WorkbenchError
 from ebcd.store.foresight import Foreseen, Touched
 from ebcd.store.transcripts import Transcript
 from ebcd.store.versions import NewVersion
+from ebcd.text import shorten
 from ebcd.transcripts.correcting import NOBODY, Said, as_plain, from_plain, said
 from ebcd.ui import differing, steps
 from ebcd.ui.here import Here, done, told
@@ -218,8 +219,8 @@ def _touched(title: str, rows: Sequence[Touched]) -> None:
     if not rows:
         return
     items = "".join(
-        f"<li>{escape(kind_of(each.kind, each.code))}: “{escape(each.was)}”"
-        + (f" → “{escape(each.now)}”" if each.now else "")
+        f"<li>{escape(kind_of(each.kind, each.code))}: “{escape(shorten(each.was, 200))}”"
+        + (f" → “{escape(shorten(each.now, 200))}”" if each.now else "")
         + "</li>"
         for each in rows
     )

@@ -21,6 +21,7 @@ from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _MOST_LISTED = 50
+_MOST_SHOWN = 12
 
 
 def show(here: Here, transcript: Transcript) -> None:
@@ -69,17 +70,20 @@ def _waits(here: Here, transcript: Transcript, waits: Sequence[Waiting]) -> None
             "or gives them up. A “do not use” mark covers the whole turn until then."
         )
     )
-    chosen = st.radio(
-        _("Which one?"),
-        range(len(waits)),
-        format_func=lambda at: _named(waits[at]),
-        key=f"waits_{transcript.id}_{len(waits)}",
-    )
+    chosen = _chosen(transcript, waits)
     one = waits[chosen]
     if here.may(May.FILM if one.kind == CLIP else May.CODE):
         text = versions.text(*here.asking, transcript.id)
         _place(here, transcript, one, text)
         _give_up(here, transcript, one)
+
+
+def _chosen(transcript: Transcript, waits: Sequence[Waiting]) -> int:
+    """Which of them the person works on; a long list does not fill the page."""
+    label, at, key = _("Which one?"), range(len(waits)), f"waits_{transcript.id}_{len(waits)}"
+    if len(waits) > _MOST_SHOWN:
+        return st.selectbox(label, at, format_func=lambda i: _named(waits[i]), key=key)
+    return st.radio(label, at, format_func=lambda i: _named(waits[i]), key=key)
 
 
 def _named(one: Waiting) -> str:

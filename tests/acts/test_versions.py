@@ -14,9 +14,11 @@ from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import add_account, set_role
 from ebcd.acts.codebook import add_code, delete_code, undo
 from ebcd.acts.coding import Wanted
+from ebcd.acts.search import find
 from ebcd.acts.transcripts import look_at
 from ebcd.codebook import Kind
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
+from ebcd.store.found_turns import Where
 from ebcd.store.passages import usable_passages
 from ebcd.store.versions import NewVersion
 from ebcd.store.workbench import Workbench
@@ -266,3 +268,10 @@ def test_a_deleted_code_comes_back_onto_the_words_as_they_are_now(study: Study) 
     undo(study.workbench, study.actor, study.study_id, done.undo_id)
     assert study.quotes() == {uuid: "moved my bed"}
     assert study.waits() == []
+
+
+def test_the_search_does_not_find_what_a_waiting_mark_covers(study: Study) -> None:
+    study.correct(1, ("A", "The hospital rang me."))
+    study.act("withhold", words="I was scared 👩‍⚕️ to death", reason="asked")
+    assert find(*study.at[:3], "hospital", Where()).turns == []
+    assert len(find(*study.at[:3], "nobody", Where()).turns) == 1
