@@ -148,6 +148,8 @@ def test_a_transcript_without_times_is_given_them_while_the_film_plays(
 
     page = opened(browse, sample, UNTIMED)
     film(page)
+    untimed = page.get_by_text("This transcript has no times yet.")
+    expect(untimed).to_be_visible()
     page.get_by_role("button", name="Mark times").click()
     marking = page.get_by_role("group", name="Mark times")
     expect(marking).to_contain_text("Turn 1 of 56")
@@ -158,6 +160,7 @@ def test_a_transcript_without_times_is_given_them_while_the_film_plays(
         expect(said).to_contain_text(f"Turn {number} begins at")
     assert [each.start_ms for each in stored()[:4]] == [2_000, 6_000, 9_000, None]
 
+    expect(untimed).to_be_hidden()
     page.keyboard.press("Backspace")
     expect(said).to_contain_text("Mark of turn 3 taken back")
     expect(marking).to_contain_text("Turn 3 of 56")

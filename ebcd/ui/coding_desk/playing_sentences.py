@@ -67,6 +67,9 @@ def playing_sentences() -> dict[str, str]:
             "This browser cannot play “{name}”: save it as MP4 and link that one."
         ),
         "This transcript has no times yet.": _("This transcript has no times yet."),
+        "Press “Mark times”, play, and say when each turn begins.": _(
+            "Press “Mark times”, play, and say when each turn begins."
+        ),
         "This turn begins now (Enter)": _("This turn begins now (Enter)"),
         "This turn has no time yet.": _("This turn has no time yet."),
         "Time of this turn, like 1:02.5": _("Time of this turn, like 1:02.5"),

@@ -213,6 +213,7 @@ export class Marking {
     times.take(done.turns);
     for (const [at] of done.turns) following.drawTime(at);
     following.to(this.player.now(), false);
+    this.player.showUntimed();
     this.draw();
   }
 

@@ -83,7 +83,7 @@ export class Player {
     this.listen();
     this.showSize();
     this.following.drawAll();
-    if (!this.times.inOrder().length) this.desk.frame.announce(desk.w("This transcript has no times yet."));
+    this.showUntimed();
   }
 
   /** @param {Recording} recording @returns {HTMLMediaElement} */
@@ -105,6 +105,8 @@ export class Player {
       ...SPEEDS.map((rate) => el("option", { value: rate, selected: rate === this.kept.rate }, `${rate}×`)));
     this.where = el("span", { class: "where" });
     this.trouble = el("p", { class: "trouble", role: "alert", hidden: true });
+    this.untimed = el("p", { class: "more" }, w("This transcript has no times yet."), " ",
+      this.marking && w("Press “Mark times”, play, and say when each turn begins."));
     this.captionsButton = button({}, () => this.setCaptions(!this.kept.captions), w("Captions"));
     this.followButton = button({ "aria-pressed": "true" }, () => this.following.set(!this.following.on), w("Follow"));
     this.smaller = button({ "aria-label": w("Smaller picture") }, () => this.resize(-1), "−");
@@ -112,7 +114,7 @@ export class Player {
     this.hideButton = button({}, () => this.hide(!this.kept.hidden), w("Hide picture"));
     const { picture } = this.recording;
     return el("section", { class: "player", "aria-label": w("Recording: {name}", this.recording) },
-      el("div", { class: "screen" }, this.media), this.trouble,
+      el("div", { class: "screen" }, this.media), this.trouble, this.untimed,
       el("div", { class: "transport", role: "group", "aria-label": w("Playing") },
         button({ "aria-label": w("Back 5 seconds"), "aria-keyshortcuts": "J" }, () => this.skip(-STEP), "−5 s"),
         this.playButton,
@@ -142,6 +144,11 @@ export class Player {
     signal.addEventListener("abort", () => this.close());
     this.showState();
     if (this.recording.picture) this.showCaptions();
+  }
+
+  /** Say that nothing can be followed yet. */
+  showUntimed() {
+    if (this.untimed) this.untimed.hidden = this.times.inOrder().length > 0;
   }
 
   /** @param {Partial<Kept>} changed */
