@@ -67,17 +67,26 @@ class Names:
         """
         if not self._by_first:
             return []
-        tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
-        lowered = [fold(text[start:end]) for start, end in tokens]
+        low = text.casefold()
+        if len(low) != len(text):
+            low = "".join(one if len(one := fold(letter)) == 1 else letter for letter in text)
+        lowered = _TOKEN.findall(low)
+        firsts = self._by_first
+        begin = [
+            at
+            for at, word in enumerate(lowered)
+            if word in firsts or (word[-1] == "s" and word[:-1] in firsts)
+        ]
+        if not begin:
+            return []
+        tokens = [match.span() for match in _TOKEN.finditer(low)]
         made: list[Place] = []
-        at = 0
-        while at < len(tokens):
-            hit = self._at(text, tokens, lowered, at, found)
-            if hit is None:
-                at += 1
-                continue
-            made += hit[0]
-            at += hit[1]
+        free = 0
+        for at in begin:
+            hit = self._at(text, tokens, lowered, at, found) if at >= free else None
+            if hit is not None:
+                made += hit[0]
+                free = at + hit[1]
         return made
 
     def _at(
