@@ -57,14 +57,20 @@ class Place:
 @dataclass
 class Told:
     """What one coder met: seconds that each act and each question took, acts acknowledged, what
-    was refused, and the codings as this coder's desk has them at the end.
+    was refused, how often it had to ask again, and the codings as this coder's desk has them at
+    the end.
     """
 
     acts: list[float] = field(default_factory=list)
     polls: list[float] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    again: int = 0
     view: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+
+
+class Busy(Exception):
+    """The server asked to try again."""
 
 
 class Desk:
@@ -84,6 +90,8 @@ class Desk:
         self.connection.request("GET" if body is None else "POST", path, sent, headers)
         answer = self.connection.getresponse()
         read = answer.read()
+        if answer.status in (503, 507):
+            raise Busy
         if answer.status != 200:
             raise RuntimeError(f"{path}: {answer.status} {read[:200]!r}")
         return json.loads(read)
@@ -120,13 +128,23 @@ class Desk:
     def act(self) -> None:
         wanted = self.wanted()
         began = time.perf_counter()
-        answer = self.ask(f"{self.place.path}/acts", {"sha256": self.sha256, "acts": [wanted]})
+        answer = self.saved({"sha256": self.sha256, "acts": [wanted]})
         self.told.acts.append(time.perf_counter() - began)
         [done] = answer["answers"]
         if "refused" in done:
             self.told.refused.append(done["refused"])
         else:
             self.told.saved.append(done["uuid"])
+
+    def saved(self, acts: Any) -> Any:
+        """The answer to acts, sent again as the desk does where the server is too busy."""
+        for _ in range(60):
+            try:
+                return self.ask(f"{self.place.path}/acts", acts)
+            except Busy:
+                self.told.again += 1
+                time.sleep(0.5)
+        raise RuntimeError("the server was too busy for half a minute")
 
     def wanted(self) -> dict[str, Any]:
         """Seven of ten acts code a passage; the others change or remove one of one's own."""
@@ -237,6 +255,8 @@ def _tell(opened: Workbench, transcript: int, told: list[Told]) -> bool:
     print(
         f"  acts {len(acts)}, acknowledged {len(saved)}, in the database {len(kept & set(saved))}"
     )
+    if again := sum(each.again for each in told):
+        print(f"  asked again, for the server was too busy: {again} times")
     for sentence, times in refused.items():
         print(f"  refused {times} times: {sentence}")
     print(f"  an act: median {statistics.median(acts):.0f} ms, p95 {p95:.0f} ms (bar 250)")

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
@@ -53,6 +54,7 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = self._engine()
+        self._turn = Lock()
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
@@ -77,7 +79,7 @@ class Database:
         Raises NotSaved where the machine cannot keep it: no room on its disk, or too much at once.
         """
         try:
-            with self.engine.connect() as raw:
+            with self._in_turn(), self.engine.connect() as raw:
                 connection = raw.execution_options(ebcd_writes=True)
                 with connection.begin():
                     yield connection
@@ -86,6 +88,20 @@ class Database:
             if sentence is None:
                 raise
             raise NotSaved(sentence) from None
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let writers of this process go one after another where SQLite has one place for them.
+
+        SQLite lets who waits sleep and try again, longer each time, so that the unlucky starve; a
+        lock wakes the next at once. Other processes are still waited for by SQLite itself.
+        """
+        waited = self.is_sqlite and self._turn.acquire(timeout=_BUSY_MS / 1000)
+        try:
+            yield
+        finally:
+            if waited:
+                self._turn.release()
 
     def empty_wal(self) -> bool:
         """Write SQLite's side file into the database and empty it, so that nothing deleted is left.

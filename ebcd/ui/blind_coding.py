@@ -43,6 +43,7 @@ def show(here: Here) -> None:
     if chosen is not None:
         if st.button(_("All blind codings"), icon=":material/arrow_back:", key="blind_back"):
             st.query_params.pop("blind", None)
+            st.query_params["tab"] = "agreement"
             st.rerun()
         with told():
             side_by_side.show(here, chosen.id)
@@ -86,8 +87,7 @@ def _one(here: Here, blind: BlindCoding) -> None:
                 )
                 _say(here, blind, blind.coder(here.account.id))
             elif st.button(_("Compare"), key=f"blind_compare_{blind.id}", type="primary"):
-                st.query_params["blind"] = str(blind.id)
-                st.rerun()
+                steps.go("findings", here.study_id, tab="agreement", blind=blind.id)
             if acts.may_close(here.actor, here.role, blind):
                 _end(here, blind)
 
