@@ -7,21 +7,22 @@ from html import escape
 
 import streamlit as st
 
-_SIGNS = frozenset("\\`*_[]<>#$:~&|@")
-_ADDRESS = re.compile(r"(www)\.", re.IGNORECASE)
-"""What would be taken for an address without any sign that can be escaped before it."""
+_SIGNS = frozenset("\\`*_[]<>#$:~&|")
+_LINK = re.compile(r"(?i)(https?:)(?=//)|(www)(?=\.)|(?=@)")
+_JOINER = "\u2060"
+"""Joins words without a sign: an address with it inside is not made a link of."""
 
 
 def plain(text: str) -> str:
-    """`text` without meaning as Markdown.
+    """`text` without meaning as Markdown, addresses in it included.
 
     >>> plain("*a* [b]")
     '\\\\*a\\\\* \\\\[b\\\\]'
-    >>> plain("www.example.org")
-    'www\\\\.example.org'
+    >>> len(plain("www.example.org")) - len("www.example.org")
+    1
     """
-    escaped = "".join("\\" + sign if sign in _SIGNS else sign for sign in text)
-    return _ADDRESS.sub(r"\1\.", escaped)
+    broken = _LINK.sub(lambda found: found[0] + _JOINER, text)
+    return "".join("\\" + sign if sign in _SIGNS else sign for sign in broken)
 
 
 def soft(text: str) -> None:
