@@ -62,8 +62,9 @@ class TimesSet:
     """What setting times did.
 
     `undo_id`: takes it back; None where nothing changed. `turns`: those whose times are others
-    now, by index; where nothing changed, those that were asked for. `followed`: how many clips have a new in and out. `kept`: how many stayed
-    because they were trimmed or answered for, though their words are said at another time now.
+    now, by index; where nothing changed, those that were asked for. `followed`: how many clips
+    have a new in and out. `kept`: how many stayed because they were trimmed or answered for,
+    though their words are said at another time now.
     """
 
     undo_id: int | None
