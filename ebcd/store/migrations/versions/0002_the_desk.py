@@ -227,7 +227,7 @@ def _names() -> None:
     )
     for table, own in (
         ("name_choice", [sa.Column("is_name", sa.Boolean(), nullable=False)]),
-        ("name_key", []),
+        ("name_key", list[sa.Column[bool]]()),
     ):
         replacement = sa.Column("replacement", sa.String(200), nullable=False)
         if own:
