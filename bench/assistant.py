@@ -249,6 +249,33 @@ def names(folder: Path | None, seeds: int) -> None:
         print(f"{way} | {', '.join(f'{s:.3f}' for s in shares)} | {np.mean(right):.2f}", flush=True)
 
 
+def decisions(folder: Path | None, seeds: int) -> None:
+    """How many decisions one person makes over the names of the sample study and the interviews."""
+    from ebcd.assistant.name_groups import batches, forms, grouped
+    from ebcd.assistant.pseudonyms import candidates
+    from ebcd.transcripts.reading import read_transcript
+
+    files = sorted((ROOT / "sample_transcripts").glob("[PS]0*_interview.*"))
+    studies = {"sample study": [read_transcript(f.name, f.read_bytes()).text for f in files]}
+    if folder is not None:
+        with (folder / "swj_interviews.csv").open(encoding="utf-8", newline="") as file:
+            said: dict[str, list[str]] = {}
+            for row in csv.DictReader(file):
+                said.setdefault(row["transcript"], []).append(row["text"])
+        studies["interviews"] = ["\n".join(those) for those in said.values()]
+    print("\ndecisions about names | words | decisions | most in 10,000 words")
+    for name, texts in studies.items():
+        found = [(at, text, candidates(text)) for at, text in enumerate(texts)]
+        made = len(batches(grouped(forms(found), (), ())))
+        parts: list[list[int]] = [[]]
+        for at in range(len(texts)):
+            parts[-1].append(at)
+            if sum(len(texts[each].split()) for each in parts[-1]) >= 10_000:
+                parts.append([])
+        most = max(len(batches(grouped(forms(found[a] for a in part), (), ()))) for part in parts)
+        print(f"{name} | {sum(len(t.split()) for t in texts):,} | {made} | {most}", flush=True)
+
+
 def _count(
     text: str, marked: Any, spans: Any, found: dict[str, list[bool]], right: list[bool]
 ) -> None:
@@ -291,6 +318,7 @@ PARTS: dict[str, Callable[[Path | None, int], None]] = {
     "suggest": suggest,
     "topics": topics,
     "names": names,
+    "decisions": decisions,
     "speed": speed,
 }
 
