@@ -402,10 +402,9 @@ def replace_names(
                 "The texts or the decisions have changed since you looked: look at what would be "
                 "replaced again."
             )
-        finder = names_search.finder()
         for at, (read, places) in enumerate(work):
             told(at / len(work))
-            replace_in(connection, study_id, read, places, finder, by_id=actor.account_id, why=WHY)
+            replace_in(connection, study_id, read, places, by_id=actor.account_id, why=WHY)
         elsewhere = change_words(connection, study_id, _changer(known))
         moved = store.into_key(connection, study_id, actor.account_id)
         forget_found(connection, study_id)

@@ -49,12 +49,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Read:
-    """A current text with what the wide net found in it."""
+    """A current text with what the wide net found in it. `finder`: which net, or "" for none."""
 
     transcript: int
     version: int
     text: str
     found: tuple[Found, ...]
+    finder: str
 
 
 def unread(connection: Connection, study_id: int, finder: str) -> list[int]:
@@ -132,7 +133,11 @@ def texts(connection: Connection, study_id: int) -> Iterator[Read]:
     for transcript_id, version_id in versions:
         text = text_of(connection, version_id)
         if text is not None:
-            yield Read(transcript_id, version_id, text, found_in(connection, version_id))
+            finder = connection.execute(
+                select(name_found.c.finder).where(name_found.c.version_id == version_id)
+            ).scalar()
+            found = found_in(connection, version_id)
+            yield Read(transcript_id, version_id, text, found, finder or "")
 
 
 def around(

@@ -63,7 +63,6 @@ def replace_in(
     study_id: int,
     of: names.Read,
     places: Sequence[Place],
-    finder: str,
     *,
     by_id: int | None,
     why: str,
@@ -88,7 +87,9 @@ def replace_in(
     search.index_transcript(connection, of.transcript)
     earlier = set(names.versions_of(connection, [of.transcript])) - {new}
     names.hide_versions(connection, study_id, earlier)
-    names.keep_found(connection, study_id, new, finder, _found_after(of.found, places))
+    if of.finder:
+        found = _found_after(of.found, places)
+        names.keep_found(connection, study_id, new, of.finder, found)
     return new
 
 

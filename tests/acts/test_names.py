@@ -217,6 +217,17 @@ def test_nothing_is_replaced_that_was_not_shown(small: Study) -> None:
     assert "Okafor" in small.text(small.first)
 
 
+def test_a_text_that_nobody_looked_through_is_still_looked_through_later(small: Study) -> None:
+    made.add_transcript(
+        small.workbench, small.study_id, [Turn("A", None, None, "Okafor met Adebayo.")], "P03"
+    )
+    names.by_hand(*small.asking, "Okafor", "Carter")
+    names.replace_names(*small.asking)
+    assert names.state(*small.asking).unread == 1
+    names_search.look_through(small.workbench, small.study_id)
+    assert small.asked("adebayo").group.count == 1
+
+
 def test_a_known_name_in_a_later_transcript_waits_to_be_replaced(small: Study) -> None:
     small.decide()
     names.replace_names(*small.asking)
