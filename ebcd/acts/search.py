@@ -166,7 +166,7 @@ def preview(
                 continue
             already = any(
                 each.start <= span.start and span.end <= each.end
-                for each in bearing.get(turn.version, ())
+                for each in bearing.get(turn.transcript, ())
             )
             proposals.append(
                 Proposal(

@@ -34,7 +34,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from ebcd.people import Group
 from ebcd.search.query import Query
 from ebcd.store.blindfold import seen
-from ebcd.store.found_turns import Speaking, Where, by_id
+from ebcd.store.found_turns import Speaking, Where, on_the_wrong_side
 from ebcd.store.passages import barred
 from ebcd.store.search import ROOM
 from ebcd.store.search_engines import fts5, tsquery
@@ -45,7 +45,7 @@ MOST = 10_000
 _FEW = 40
 """Transcripts; a search in no more of them asks the engine for each."""
 _SHIFT: ColumnElement[int] = literal_column(str(ROOM.bit_length() - 1), Integer)
-_MOST_READ = 2_000
+_MOST_READ = 1_000
 """Turns whose text is read to see on which side of a coding their words stand."""
 
 
@@ -164,14 +164,13 @@ def _found(
 def _named(
     connection: Connection, study_id: int, by: Counter[tuple[int | None, bool]]
 ) -> list[tuple[Speaking, int]]:
-    known = {
-        row.id: row
-        for row in connection.execute(
-            select(participant.c.id, participant.c.pseudonym, participant.c.group).where(
-                participant.c.study_id == study_id
-            )
-        )
-    }
+    asked = select(participant.c.id, participant.c.pseudonym, participant.c.group).where(
+        participant.c.study_id == study_id
+    )
+    speak = {who for who, _interviews in by if who is not None}
+    if len(speak) <= _FEW:
+        asked = asked.where(participant.c.id.in_(speak))
+    known = {row[0]: row for row in connection.execute(asked)}
     people: Counter[Speaking] = Counter()
     for (who, interviews), turns in by.items():
         person = known.get(who) if who is not None and not interviews else None
@@ -312,9 +311,8 @@ def _on_the_right_side(
         return list(rows)
     coded = set(connection.execute(_coded(connection, study_id, where.code)).scalars())
     met = [row.id for row in rows if row.id in coded][:_MOST_READ]
-    read = by_id(connection, study_id, query, met, where)
-    without = {row_id for row_id in met if row_id not in read or not read[row_id].hits}
-    return [row for row in rows if row.id not in without]
+    wrong = on_the_wrong_side(connection, study_id, query, met, where)
+    return [row for row in rows if row.id not in wrong]
 
 
 def titles(connection: Connection, study_id: int) -> dict[int, str]:

@@ -101,7 +101,7 @@ def by_id(
                 Span(span.start + row.start, span.end + row.start) for span in hits(query, shown)
             )
             if where.code is not None:
-                spans = bearing.get(row.version_id, ())
+                spans = bearing.get(row.transcript_id, ())
                 met = (hit for hit in met if _any_meets(hit, spans) is where.inside)
             found[row.id] = _turn(row, shown, tuple(met))
     return found
@@ -114,21 +114,42 @@ def _any_meets(span: Span, others: Iterable[Span]) -> bool:
 def passages_with(
     connection: Connection, study_id: int, code_id: int | None, transcripts: set[int]
 ) -> Mapping[int, Sequence[Span]]:
-    """The passages of these transcripts that bear the code, by version."""
+    """The passages of these transcripts that bear the code, by transcript."""
     if code_id is None:
         return {}
     rows = connection.execute(
-        select(coding.c.version_id, coding.c.start, coding.c.end).where(
+        select(coding.c.transcript_id, coding.c.start, coding.c.end)
+        .join(transcript, transcript.c.id == coding.c.transcript_id)
+        .where(
+            transcript.c.current_version_id == coding.c.version_id,
             coding.c.study_id == study_id,
             coding.c.code_id == code_id,
-            coding.c.transcript_id.in_(transcripts),
             *seen(connection),
         )
     )
     spans: dict[int, list[Span]] = {}
-    for row in rows:
-        spans.setdefault(row.version_id, []).append(Span(row.start, row.end))
+    for transcript_id, start, end in rows:
+        if transcript_id in transcripts:
+            spans.setdefault(transcript_id, []).append(Span(start, end))
     return spans
+
+
+def on_the_wrong_side(
+    connection: Connection, study_id: int, query: Query, ids: Sequence[int], where: Where
+) -> set[int]:
+    """Those of these turns that have none of their words on the code's side that is asked for."""
+    bearing = passages_with(connection, study_id, where.code, {each // ROOM for each in ids})
+    wrong = set(ids)
+    for first in range(0, len(ids), _AT_ONCE):
+        for number, said in _said(connection, ids[first : first + _AT_ONCE]).items():
+            transcript_id, start = divmod(number, ROOM)
+            spans = bearing.get(transcript_id, ())
+            for hit in hits(query, said):
+                there = Span(hit.start + start, hit.end + start)
+                if _any_meets(there, spans) is where.inside:
+                    wrong.discard(number)
+                    break
+    return wrong
 
 
 def _said(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

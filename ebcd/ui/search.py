@@ -23,6 +23,7 @@ from ebcd.ui.plain import soft
 from ebcd.words import _
 
 _IN_ADDRESS: Final = "query-params"
+"""A field with it has its key in the address; no other page may be given a value of that name."""
 INSIDE, OUTSIDE = "inside", "outside"
 
 
@@ -67,7 +68,7 @@ def _words(here: Here) -> None:
 
 def _answered(here: Here, typed: str, where: Where) -> None:
     """What was found, or why the search cannot be read."""
-    page = int(st.session_state.get("page", 1)) - 1
+    page = int(st.session_state.get("sheet", 1)) - 1
     try:
         result = acts.find(*here.asking, typed, where, page)
     except BadInput as problem:
@@ -88,7 +89,7 @@ def _pages(result: Result) -> None:
     """The numbers of the pages, where there is more than one."""
     pages = -(-result.found.turns // acts.PAGE)
     if pages > 1:
-        st.pagination(pages, key="page", bind=_IN_ADDRESS)
+        st.pagination(pages, key="sheet", bind=_IN_ADDRESS)
 
 
 def _nothing(where: Where) -> None:
@@ -120,14 +121,14 @@ def _narrowed(of: Choices) -> Where:
                 _("Participants"),
                 list(of.people),
                 format_func=lambda each: of.people[each],
-                key="person",
+                key="who",
                 bind=_IN_ADDRESS,
             )
             within = st.multiselect(
                 _("Transcripts"),
                 list(of.titles),
                 format_func=lambda each: of.titles[each],
-                key="transcript",
+                key="within",
                 bind=_IN_ADDRESS,
             )
         with right:
@@ -137,7 +138,7 @@ def _narrowed(of: Choices) -> Where:
                 index=None,
                 format_func=lambda each: path(by_id[each], by_id),
                 placeholder=_("Any passage, coded or not"),
-                key="code",
+                key="with_code",
                 bind=_IN_ADDRESS,
             )
             sides = {INSIDE: _("Within its passages"), OUTSIDE: _("Outside its passages")}

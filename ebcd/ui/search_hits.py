@@ -17,10 +17,8 @@ from ebcd.times import clock
 from ebcd.ui import steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
-from ebcd.ui.pressing import pressing
 from ebcd.words import _, counted
 
-_GO = "search_go"
 _PEOPLE_AT_ONCE = 12
 STYLE = """
 <style>
@@ -91,19 +89,8 @@ def _side(speaking: Speaking) -> str:
 
 def listed(here: Here, result: Result) -> None:
     """The turns of one page, each with a link to its place at the coding desk."""
-    if place := st.session_state.pop(_GO, None):
-        transcript, _colon, at = str(place).partition(":")
-        steps.go("coding", here.study_id, transcript=transcript, at=at)
     items = "".join(_item(here, turn) for turn in result.turns)
-    pressing(
-        f'<ol class="ebcd-hits" aria-label="{escape(_("Found"))}">{items}</ol>',
-        key="search_hits",
-        on_press=_press,
-    )
-
-
-def _press(value: str) -> None:
-    st.session_state[_GO] = value
+    st.html(f'<ol class="ebcd-hits" aria-label="{escape(_("Found"))}">{items}</ol>')
 
 
 def _item(here: Here, turn: FoundTurn) -> str:
@@ -113,7 +100,7 @@ def _item(here: Here, turn: FoundTurn) -> str:
     time = f"<span>{clock(turn.start_ms)}</span>" if turn.start_ms is not None else ""
     name = f"<strong>{escape(who(turn.speaking))}</strong>"
     link = (
-        f'<a href="{escape(href)}" target="_self" data-press="{turn.transcript}:{at}" '
+        f'<a href="{escape(href)}" target="_self" '
         f'aria-label="{escape(_("Open {title} here").format(title=turn.title))}">'
         f"{escape(turn.title)}</a>"
     )
