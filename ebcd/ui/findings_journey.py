@@ -14,7 +14,7 @@ from ebcd.findings.journey import Lane, Moment
 from ebcd.store.findings import Material
 from ebcd.ui import evidence, steps
 from ebcd.ui.here import Here
-from ebcd.ui.plain import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _GOOD, _BAD = "#0f766e", "#b45309"
@@ -204,7 +204,7 @@ def people(here: Here, of: Material) -> None:
     silent = [each.pseudonym for each in listed if not sum(each.codings.values())]
     if silent:
         st.warning(
-            _("Nothing is coded yet from {who}.").format(who=", ".join(silent)),
+            _("Nothing is coded yet from {who}.").format(who=plain(", ".join(silent))),
             icon=":material/hearing_disabled:",
         )
     soft(_("How many coded passages each participant speaks in, the fewest first."))

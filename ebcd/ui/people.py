@@ -301,7 +301,7 @@ def _impact(here: Here, found: Impact) -> None:
         st.table(
             [
                 {
-                    _("Document"): sent.name,
+                    _("Document"): plain(sent.name),
                     _("Made"): shown(sent.on, here.study.zone),
                     _("Passages"): sent.passages,
                 }

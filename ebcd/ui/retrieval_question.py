@@ -27,6 +27,7 @@ from ebcd.findings.question import (
 )
 from ebcd.findings.retrieval import Shown, Unit
 from ebcd.store.findings import Material
+from ebcd.ui.plain import plain
 from ebcd.words import _
 
 IN_ADDRESS = "q"
@@ -57,7 +58,7 @@ def from_address() -> Question:
     try:
         return read(text)
     except BadInput as problem:
-        st.warning(str(problem))
+        st.warning(plain(str(problem)))
         return Question()
 
 

@@ -226,7 +226,7 @@ def _log(here: Here) -> None:
     rows = [
         {
             _("When"): shown(entry.at, here.study.zone),
-            _("Who"): entry.who,
+            _("Who"): plain(entry.who),
             _("What"): entry.what,
             _("About"): ", ".join(f"{name} {value}" for name, value in entry.about.items()),
         }

@@ -7,6 +7,7 @@ import streamlit as st
 from ebcd.acts import accounts as acts
 from ebcd.acts.access import RIGHTS, May, Role
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.plain import plain
 from ebcd.words import _
 
 
@@ -25,8 +26,8 @@ def _roles(here: Here) -> None:
         st.table(
             [
                 {
-                    _("Name"): member.account.display_name,
-                    _("Signs in as"): member.account.name,
+                    _("Name"): plain(member.account.display_name),
+                    _("Signs in as"): plain(member.account.name),
                     _("Role"): Role(member.role).label,
                 }
                 for member in members
@@ -80,8 +81,8 @@ def _accounts(here: Here) -> None:
     st.table(
         [
             {
-                _("Name"): account.display_name,
-                _("Signs in as"): account.name,
+                _("Name"): plain(account.display_name),
+                _("Signs in as"): plain(account.name),
                 _("State"): _state(account.disabled, account.password_hash is None),
                 _("Administrator"): _("yes") if account.is_admin else _("no"),
             }
