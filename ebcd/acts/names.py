@@ -8,7 +8,7 @@ for the lead alone, like the earlier versions, which the lead can also erase for
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from threading import Lock
@@ -28,21 +28,17 @@ from ebcd.assistant.name_groups import (
     key_of,
     proposed,
 )
-from ebcd.assistant.name_places import Names, checked, hits, is_everyday, replaced, words_of
-from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
+from ebcd.assistant.name_places import checked, is_everyday, words_of
+from ebcd.errors import BadInput, NotAllowed, NotFound
 from ebcd.store import assistant_fits, people
 from ebcd.store import names as store
 from ebcd.store.assistant_fits import Running
 from ebcd.store.database import Connection
 from ebcd.store.names import Choice
-from ebcd.store.names_replacing import forget_files, replace_in
-from ebcd.store.words import change_words
 from ebcd.store.workbench import Workbench
 
-Told = Callable[[float], object]
 CONTEXTS = 3
 _AROUND = 110
-WHY = "Names replaced"
 
 
 @dataclass(frozen=True)
@@ -87,18 +83,6 @@ class Asked:
     @property
     def replacement(self) -> str:
         return self.proposal[self.group.forms[0].key]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What replacing would do: places by transcript's title, and rows of other words by table."""
-
-    places: Mapping[str, int]
-    elsewhere: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.places.values())
 
 
 # --- Looking ------------------------------------------------------------------------------------
@@ -333,87 +317,7 @@ def choices(workbench: Workbench, actor: Actor, study_id: int) -> list[Choice]:
         return store.choices(connection, study_id)
 
 
-# --- Replacing ----------------------------------------------------------------------------------
-
-
-def _known(connection: Connection, study_id: int) -> Names:
-    """The names of the key and those decided about, a new decision before an old one."""
-    made = {each.key: each for each in store.key(connection, study_id)}
-    made |= {each.key: each for each in store.choices(connection, study_id) if each.is_name}
-    return Names([each.named for each in made.values()])
-
-
-def preview(
-    workbench: Workbench,
-    actor: Actor,
-    study_id: int,
-    told: Told = lambda _share: None,
-) -> Preview:
-    """What replacing would do, and nothing done."""
-    with look(workbench, actor, study_id, May.TRANSCRIPTS) as connection:
-        known = _known(connection, study_id)
-        listed = store.titles(connection, study_id)
-        places: dict[str, int] = {}
-        for at, read in enumerate(store.texts(connection, study_id)):
-            told(at / max(1, len(listed)))
-            found = hits(known.places(read.text, [each.span for each in read.found]))
-            if found:
-                title = listed[read.transcript]
-                places[title] = places.get(title, 0) + found
-        elsewhere = change_words(connection, study_id, _changer(known), dry=True)
-    return Preview(places, elsewhere)
-
-
-def _changer(known: Names) -> Callable[[str], str]:
-    def change(words: str) -> str:
-        places = known.places(words)
-        return replaced(words, places) if places else words
-
-    return change
-
-
-def replace_names(
-    workbench: Workbench,
-    actor: Actor,
-    study_id: int,
-    *,
-    expecting: int | None = None,
-    told: Told = lambda _share: None,
-) -> int:
-    """Replace every name decided about, in all texts and other words of the study; how many.
-
-    Each text touched gets a version; the earlier ones are for the lead alone from then on, and
-    the kept documents that hold a name are deleted.
-    `expecting`: places that the person was shown; raises Conflict where there are others by now.
-    """
-    with act(workbench, actor, study_id, May.TRANSCRIPTS, "replace names") as doing:
-        connection = doing.connection
-        known = _known(connection, study_id)
-        if not known.listed:
-            raise BadInput("No name was decided about yet: go through the list first.")
-        work = [
-            (read, places)
-            for read in store.texts(connection, study_id)
-            if (places := known.places(read.text, [each.span for each in read.found]))
-        ]
-        total = sum(hits(places) for _read, places in work)
-        if expecting is not None and total != expecting:
-            raise Conflict(
-                "The texts or the decisions have changed since you looked: look at what would be "
-                "replaced again."
-            )
-        for at, (read, places) in enumerate(work):
-            told(at / len(work))
-            replace_in(connection, study_id, read, places, by_id=actor.account_id, why=WHY)
-        elsewhere = change_words(connection, study_id, _changer(known))
-        moved = store.into_key(connection, study_id, actor.account_id)
-        forget_found(connection, study_id)
-        doing.about(
-            places=total, transcripts=len(work), elsewhere=sum(elsewhere.values()), names=moved
-        )
-    forget_files(workbench.study_folder(study_id, "documents"), known)
-    workbench.forget_models(study_id)
-    return total
+# --- Earlier versions ----------------------------------------------------------------------------
 
 
 def may_see_version(connection: Connection, actor: Actor, study_id: int, version_id: int) -> bool:

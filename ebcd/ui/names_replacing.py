@@ -7,10 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from ebcd.acts import names as acts
 from ebcd.acts import names_key
+from ebcd.acts import names_replacing as acts
 from ebcd.acts.exchange import file_name
-from ebcd.acts.names import Preview, State
+from ebcd.acts.names import State
+from ebcd.acts.names_replacing import Preview
 from ebcd.store.names import Choice
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import soft

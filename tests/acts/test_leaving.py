@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from ebcd.acts import codebook, exchange, leaving, names, people, reports
+from ebcd.acts import codebook, exchange, leaving, names, names_replacing, people, reports
 from ebcd.acts.access import Actor
 from ebcd.acts.leaving import Leaves, MayNameSomebody
 from ebcd.codebook import Kind
@@ -72,7 +72,7 @@ def test_names_that_were_decided_about_and_those_in_the_key_are_found(asking: As
         "07700 900123",
         "Okafor",
     }
-    names.replace_names(*asking)
+    names_replacing.replace_names(*asking)
     assert [each.words for each in leaving.before(*asking, Leaves.PASSAGES)] == ["07700 900123"]
     codebook.add_code(*asking, Kind.THEME, "Firm", definition="As Okafor said")
     assert [each.words for each in leaving.before(*asking, Leaves.TEXTS)] == [
@@ -106,7 +106,7 @@ def test_a_withdrawal_takes_the_name_out_of_the_key(asking: Asking, ann: int) ->
     people.set_identity(*asking, ann, "Chidi Okafor", "")
     for name, becomes in (("Okafor", "Carter"), ("Braithwaite", "Fielding")):
         names.by_hand(*asking, name, becomes)
-    names.replace_names(*asking)
+    names_replacing.replace_names(*asking)
     people.withdraw(*asking, ann, date.today())
     with asking[0].database.reading() as connection:
         assert [each.form for each in store.key(connection, asking[2])] == ["Braithwaite"]

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text, update
 
-from ebcd.acts import coding, memos, names, names_key, names_search, reports
+from ebcd.acts import coding, memos, names, names_key, names_replacing, names_search, reports
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.acts.codebook import add_code
@@ -126,9 +126,9 @@ def test_one_decision_serves_every_way_of_writing_a_name(small: Study) -> None:
 
 def test_names_are_replaced_in_every_text_as_a_correction(study: Study) -> None:
     study.decide()
-    seen = names.preview(*study.asking)
+    seen = names_replacing.preview(*study.asking)
     assert seen.total == 5
-    assert names.replace_names(*study.asking, expecting=seen.total) == 5
+    assert names_replacing.replace_names(*study.asking, expecting=seen.total) == 5
     assert (
         study.text(study.first)
         .split("\n")[1]
@@ -148,7 +148,7 @@ def test_codings_and_memos_go_along_exactly(study: Study) -> None:
     inside = study.apply(study.first, "Mrs Okafor, they said")
     after = study.apply(study.first, "gone. Nobody")
     study.decide()
-    names.replace_names(*study.asking)
+    names_replacing.replace_names(*study.asking)
     with study.workbench.database.reading() as connection:
         found = {
             each.uuid: each.quote
@@ -170,7 +170,7 @@ def test_what_was_decided_is_not_asked_again(study: Study) -> None:
         later.append(cards[0].group.key)
     assert not keys & {"ngozi okafor", "okafor", "ngozi", "leeds"}
     assert "braithwaite" in keys
-    names.replace_names(*study.asking)
+    names_replacing.replace_names(*study.asking)
     assert "Leeds" in study.text(study.first)
     again = names.state(*study.asking)
     assert (again.names, again.kept, again.in_key, again.unread) == (0, 1, 3, 0)
@@ -190,7 +190,7 @@ def test_a_form_that_is_not_meant_is_asked_for_by_itself(small: Study) -> None:
 
 def test_a_word_typed_by_hand_is_replaced_too(small: Study) -> None:
     names.by_hand(*small.asking, "badge", "[thing]")
-    names.replace_names(*small.asking)
+    names_replacing.replace_names(*small.asking)
     assert small.text(small.second).endswith("on her [thing].\nBraithwaite drove us home.")
 
 
@@ -204,16 +204,16 @@ def test_all_numbers_of_a_kind_are_one_decision(small: Study) -> None:
     asked = small.asked("07700 900123")
     assert asked.group.clue is Clue.PHONE
     names.replace_with(*small.asking, asked)
-    names.replace_names(*small.asking)
+    names_replacing.replace_names(*small.asking)
     assert "My number is [telephone number 1]." in small.text(small.first)
 
 
 def test_nothing_is_replaced_that_was_not_shown(small: Study) -> None:
     small.decide()
-    seen = names.preview(*small.asking).total
+    seen = names_replacing.preview(*small.asking).total
     names.replace_with(*small.asking, small.asked("braithwaite"))
     with pytest.raises(Conflict):
-        names.replace_names(*small.asking, expecting=seen)
+        names_replacing.replace_names(*small.asking, expecting=seen)
     assert "Okafor" in small.text(small.first)
 
 
@@ -222,7 +222,7 @@ def test_a_text_that_nobody_looked_through_is_still_looked_through_later(small: 
         small.workbench, small.study_id, [Turn("A", None, None, "Okafor met Adebayo.")], "P03"
     )
     names.by_hand(*small.asking, "Okafor", "Carter")
-    names.replace_names(*small.asking)
+    names_replacing.replace_names(*small.asking)
     assert names.state(*small.asking).unread == 1
     names_search.look_through(small.workbench, small.study_id)
     assert small.asked("adebayo").group.count == 1
@@ -230,13 +230,13 @@ def test_a_text_that_nobody_looked_through_is_still_looked_through_later(small: 
 
 def test_a_known_name_in_a_later_transcript_waits_to_be_replaced(small: Study) -> None:
     small.decide()
-    names.replace_names(*small.asking)
+    names_replacing.replace_names(*small.asking)
     third = made.add_transcript(
         small.workbench, small.study_id, [Turn("A", None, None, "Okafor again.")], "P03"
     )
     names_search.look_through(small.workbench, small.study_id)
-    assert names.preview(*small.asking).total == 1
-    names.replace_names(*small.asking)
+    assert names_replacing.preview(*small.asking).total == 1
+    names_replacing.replace_names(*small.asking)
     assert small.text(third) == "Carter again."
 
 
@@ -244,7 +244,7 @@ def test_the_key_and_the_earlier_versions_are_for_the_lead_alone(study: Study) -
     study.decide()
     robin = study.researcher()
     assert names.state(study.workbench, robin, study.study_id).names == 3
-    names.replace_names(study.workbench, robin, study.study_id)
+    names_replacing.replace_names(study.workbench, robin, study.study_id)
     with pytest.raises(NotAllowed):
         names_key.key(study.workbench, robin, study.study_id)
     with pytest.raises(NotAllowed):
@@ -266,7 +266,7 @@ def test_the_key_and_the_earlier_versions_are_for_the_lead_alone(study: Study) -
 
 def test_the_log_holds_no_name(small: Study) -> None:
     small.decide()
-    names.replace_names(*small.asking)
+    names_replacing.replace_names(*small.asking)
     with small.workbench.database.reading() as connection:
         said = [(row.what, str(row.about)) for row in connection.execute(select(log))]
     assert not any("kafor" in what + about for what, about in said)
@@ -277,7 +277,7 @@ def test_what_undo_remembers_holds_the_name_no_more(study: Study) -> None:
     sha256 = coding.opened(*study.asking, study.first).transcript.sha256
     coding.do(*study.asking, study.first, sha256, Wanted(str(uuid4()), "remove", about))
     study.decide()
-    names.replace_names(*study.asking)
+    names_replacing.replace_names(*study.asking)
     with study.workbench.database.reading() as connection:
         remembered = [str(each) for each in connection.execute(select(undo.c.memory)).scalars()]
     assert any("Carter" in each for each in remembered)
@@ -307,7 +307,7 @@ def test_erasing_leaves_the_name_nowhere(study: Study) -> None:
     study.apply(study.second, "Ngozi on the ward")
     reports.write(*study.asking, "codebook")
     study.decide()
-    names.replace_names(*study.asking)
+    names_replacing.replace_names(*study.asking)
     assert "okafor" in everything(study.workbench)
     done = names_key.erase_originals(*study.asking, " erase ")
     assert (done.names, done.versions, done.backups) == (3, 2, 0)
@@ -332,7 +332,7 @@ def test_a_document_that_holds_a_name_is_kept_no_longer(small: Study) -> None:
     add_code(*small.asking, Kind.THEME, "Firm", definition="As Okafor was.")
     made = reports.write(*small.asking, "codebook")
     small.decide()
-    names.replace_names(*small.asking)
+    names_replacing.replace_names(*small.asking)
     with pytest.raises(NotFound):
         reports.fetch(*small.asking, made.id)
 
@@ -341,7 +341,7 @@ def test_erasing_wants_the_word_and_something_to_erase(small: Study) -> None:
     with pytest.raises(BadInput, match="No names"):
         names_key.erase_originals(*small.asking, "ERASE")
     small.decide()
-    names.replace_names(*small.asking)
+    names_replacing.replace_names(*small.asking)
     with pytest.raises(BadInput, match="Type ERASE"):
         names_key.erase_originals(*small.asking, "yes")
     assert len(names_key.key(*small.asking)) == 3
@@ -350,7 +350,9 @@ def test_erasing_wants_the_word_and_something_to_erase(small: Study) -> None:
 Act = Callable[..., object]
 
 
-@pytest.mark.parametrize("act", [names.state, names.queue, names.preview, names.replace_names])
+@pytest.mark.parametrize(
+    "act", [names.state, names.queue, names_replacing.preview, names_replacing.replace_names]
+)
 def test_readers_do_not_review_names(small: Study, act: Act) -> None:
     robin = small.researcher()
     set_role(small.workbench, small.actor, small.study_id, "robin", Role.READER)
