@@ -14,7 +14,7 @@ from ebcd.store.findings import Material
 from ebcd.ui import blind_coding
 from ebcd.ui.findings_coders import kinds_chosen, number, percent, table
 from ebcd.ui.here import Here
-from ebcd.ui.plain import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _
 
 
@@ -52,7 +52,7 @@ def agreement(here: Here, of: Material) -> None:
         both,
         selection_mode="multi",
         default=both,
-        format_func=lambda each: of.sources[each].title,
+        format_func=lambda each: plain(of.sources[each].title),
         key="agreement_transcripts",
     )
     kinds = kinds_chosen("agreement_kinds", list(Kind))
