@@ -168,7 +168,13 @@ def test_the_desks_modules_are_kept_by_the_browser_and_nothing_else_is_served(ro
     found = road.client.get("/coding/assets/0123/core.js")
     assert found.headers["content-type"].startswith("text/javascript")
     assert "immutable" in found.headers["cache-control"]
-    for name in ("missing.css", "missing.js", "..%2F__init__.py", "..%2Findex.js", "%2Fetc%2Fpasswd"):
+    for name in (
+        "missing.css",
+        "missing.js",
+        "..%2F__init__.py",
+        "..%2Findex.js",
+        "%2Fetc%2Fpasswd",
+    ):
         assert road.client.get(f"/coding/assets/0123/{name}").status_code == 404
 
 
