@@ -23,10 +23,11 @@ from ebcd.store.workbench import Workbench
 class Act:
     """An act under way.
 
-    `connection`: its transaction. `undo_id`: after the act, what `undo` takes, if `remember` was
-    called. `revision`: the study's revision after the act.
+    `connection`: its transaction. `workbench`: where it happens. `undo_id`: after the act, what
+    `undo` takes, if `remember` was called. `revision`: the study's revision after the act.
     """
 
+    workbench: Workbench
     connection: Connection
     actor: Actor
     study_id: int
@@ -51,7 +52,7 @@ def act(workbench: Workbench, actor: Actor, study_id: int, may: May, what: str) 
         log.hold(connection, study_id)
         check(connection, actor, study_id, may)
         blindfold.put_on(connection, study_id, actor.account_id)
-        doing = Act(connection, actor, study_id)
+        doing = Act(workbench, connection, actor, study_id)
         yield doing
         entry = log.append(connection, study_id, actor.account_id, actor.name, what, doing._about)
         if doing._memory is not None:
@@ -68,7 +69,7 @@ def server_act(workbench: Workbench, actor: Actor, what: str) -> Iterator[Act]:
     with workbench.database.writing() as connection:
         if not actor.is_admin:
             raise NotAllowed("Only the server's administrator may do this: ask them.")
-        doing = Act(connection, actor, 0)
+        doing = Act(workbench, connection, actor, 0)
         yield doing
         log.append(connection, None, actor.account_id, actor.name, what, doing._about)
 

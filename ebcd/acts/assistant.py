@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from ebcd.acts import assistant_fit
+from ebcd.acts import assistant_at_once, assistant_fit
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import Act, act, look
 from ebcd.assistant.learning import EARLY
@@ -237,6 +237,7 @@ def accept(
         )
         decision = store.ACCEPTED if code == row["code_id"] else store.CHANGED
         _decide(doing, suggestion_id, decision, uuid)
+        assistant_at_once.decided(doing, row, decision, code)
         doing.about(suggestion=suggestion_id, code=code, transcript=row["transcript_id"])
     return Decided(doing.undo_id, uuid)
 
@@ -246,6 +247,7 @@ def dismiss(workbench: Workbench, actor: Actor, study_id: int, suggestion_id: in
     with act(workbench, actor, study_id, May.CODE, "dismiss a suggestion") as doing:
         row = _open_row(doing, suggestion_id)
         _decide(doing, suggestion_id, store.DISMISSED, None)
+        assistant_at_once.decided(doing, row, store.DISMISSED)
         doing.about(suggestion=suggestion_id, code=row["code_id"])
     return Decided(doing.undo_id)
 
@@ -279,6 +281,9 @@ def undo(workbench: Workbench, actor: Actor, study_id: int, undo_id: int) -> Non
         if kept is None or kept.kind != _UNDO:
             raise Conflict("This was undone already, or can no longer be undone: reload the page.")
         uuid, suggestion_id = kept.memory["coding"], kept.memory["suggestion"]
+        row = store.find(doing.connection, study_id, suggestion_id)
+        if row is not None:
+            assistant_at_once.taken_back(doing, row)
         made = codings.find(doing.connection, study_id, uuid) if uuid else None
         if made is not None:
             codings.remove(doing.connection, study_id, uuid)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,18 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from ebcd.acts import assistant_at_once
 from ebcd.acts.background import Told, begin, run
 from ebcd.assistant import vectors
-from ebcd.assistant.goodness import goodness
+from ebcd.assistant.curve import learning_curve
+from ebcd.assistant.goodness import goodness, overlaps
 from ebcd.assistant.learning import EARLY
+from ebcd.assistant.quality import Settled, questions
+from ebcd.assistant.reading_next import to_read_next
 from ebcd.assistant.sentences import pieces
 from ebcd.assistant.suggestions import Model, Suggestion, fit
 from ebcd.assistant.topics import TopicMap, find_topics
-from ebcd.store import assistant, assistant_fits, assistant_reading
+from ebcd.store import assistant, assistant_fits, assistant_questions, assistant_reading
 from ebcd.store.assistant import Proposal
 from ebcd.store.assistant_reading import Coded, Stretch
 from ebcd.store.workbench import Workbench
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
 FITTED = "fitted.json"
 TOPICS = "topics.json"
+QUESTIONS = "questions.json"
 VECTORS = "vectors.npz"
 MOST_SUGGESTIONS = 3000
 A_PASSAGE = 2
@@ -78,6 +83,7 @@ def bring_up_to_date(
         coded = assistant_reading.coded(connection, study_id)
         codes = assistant_reading.code_words(connection, study_id)
         taken = assistant_reading.taken(connection, study_id)
+        stay = assistant_questions.kept(connection, study_id)
     folder = workbench.study_folder(study_id, "models")
     corpus = [each.text for each in said] + [each.text for each in coded.examples]
     known = _vectors(
@@ -90,7 +96,10 @@ def bring_up_to_date(
         model = fit(coded.examples, codes, corpus, known)
         if coded.passages >= EARLY:
             proposals = _proposals(model, said, coded, taken)
-    told(0.85, "topics")
+    told(0.82, "questions")
+    asked = _questions_as_json(stamp, model, coded, _settled(coded, taken, stay))
+    asked["next"] = _next_as_json(model, said, taken)
+    told(0.87, "topics")
     found = find_topics(
         [each.text for each in said],
         settings.get("topics"),
@@ -101,6 +110,9 @@ def bring_up_to_date(
     with workbench.database.writing() as connection:
         name = model.name if model else ""
         count = assistant.propose(connection, study_id, name, proposals)
+    words = {(each.version, each.span.start, each.span.end): each.text for each in said}
+    assistant_at_once.write(folder, model, proposals, words)
+    _write(folder / QUESTIONS, asked)
     _write(folder / TOPICS, _topics_as_json(stamp, settings, found, said))
     _write(folder / FITTED, _fitted_as_json(stamp, model, coded, count, len(said)))
 
@@ -139,7 +151,7 @@ def _vectors(file: Path, texts: Iterable[str], told: Told) -> dict[str, Vectors]
         return {}
     wanted = list(dict.fromkeys(piece for text in texts for piece in pieces(text)))
     keys = [vectors.key(piece) for piece in wanted]
-    known = _read_vectors(file)
+    known = kept_vectors(file)
     new = [key for key in keys if key not in known]
     told(0.05, "vectors")
     vectors.vectors(wanted, known, lambda share: told(0.05 + 0.7 * share, "vectors"))
@@ -152,7 +164,8 @@ def _vectors(file: Path, texts: Iterable[str], told: Told) -> dict[str, Vectors]
     return needed
 
 
-def _read_vectors(file: Path) -> dict[str, Vectors]:
+def kept_vectors(file: Path) -> dict[str, Vectors]:
+    """The sentence vectors in a file, by `vectors.key`; none where it cannot be read."""
     try:
         with np.load(file, allow_pickle=False) as kept:
             rows = kept["rows"].astype(np.float32)
@@ -180,10 +193,78 @@ def _topics_as_json(
     }
 
 
+def _settled(
+    coded: Coded,
+    taken: Mapping[tuple[int, int], Sequence[Span]],
+    stay: Collection[tuple[str, int]],
+) -> Settled:
+    """About what nothing is to be asked: decided before, coded nearby, or said to stay."""
+
+    def settled(example: int, code: Hashable) -> bool:
+        number = int(str(code))
+        uuids = coded.uuids.get((example, number))
+        if uuids:
+            return all((uuid, number) in stay for uuid in uuids)
+        _transcript, version, start, end = coded.places[example]
+        return any(Span(start, end).meets(span) for span in taken.get((version, number), ()))
+
+    return settled
+
+
+def _questions_as_json(
+    stamp: str, model: Model | None, coded: Coded, settled: Settled
+) -> dict[str, Any]:
+    """The questions by the places they are about: no words of a passage are kept."""
+    found = questions(model, settled) if model is not None else []
+    rows = [
+        {
+            "kind": each.kind.value,
+            "place": list(coded.places[each.example]),
+            "code": each.code,
+            "score": each.score,
+            "alike": each.alike,
+            "of": each.of,
+            "near": [[coded.codings[near.example], near.alike] for near in each.near],
+            "instead": each.instead,
+        }
+        for each in found
+    ]
+    return {"stamp": stamp, "questions": rows}
+
+
+def _next_as_json(
+    model: Model | None, said: Sequence[Stretch], taken: Mapping[tuple[int, int], Sequence[Span]]
+) -> list[list[Any]]:
+    """What to read next, by place: nothing that bears a code or was decided about."""
+    if model is None:
+        return []
+    met: dict[int, list[Span]] = {}
+    for (version, _code), spans in taken.items():
+        met.setdefault(version, []).extend(spans)
+    left = [
+        each
+        for each in said
+        if not any(each.span.meets(span) for span in met.get(each.version, ()))
+    ]
+    found = to_read_next(model, [each.text for each in left])
+    return [
+        [left[one.row].transcript, left[one.row].version, left[one.row].span.start,
+         left[one.row].span.end, one.worth, one.unsure]
+        for one in found
+    ]  # fmt: skip
+
+
 def _fitted_as_json(
     stamp: str, model: Model | None, coded: Coded, count: int, stretches: int
 ) -> dict[str, Any]:
-    how_good = asdict(goodness(model)) if model is not None else None
+    how_good = None
+    if model is not None:
+        good = goodness(model)
+        how_good = {
+            **asdict(good),
+            "overlaps": [asdict(each) for each in overlaps(good)],
+            "curve": [asdict(point) for point in learning_curve(model)],
+        }
     return {
         "stamp": stamp,
         "at": now().isoformat(),

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from ebcd.acts import assistant_at_once
 from ebcd.acts.access import Actor, May, check
 from ebcd.acts.act import Act, act, look
 from ebcd.acts.codebook import store_draft
@@ -304,19 +305,24 @@ def _accept(doing: Act, where: Place, wanted: Wanted) -> int | None:
         uuid=wanted.about,
     )
     store.add_coding(doing.connection, doing.study_id, new, where)
-    changed = code != row["code_id"]
-    _decide(doing, wanted, assistant.CHANGED if changed else assistant.ACCEPTED, wanted.about)
+    decision = assistant.CHANGED if code != row["code_id"] else assistant.ACCEPTED
+    _decide(doing, wanted, decision, wanted.about)
+    assistant_at_once.decided(doing, row, decision, code)
     return code
 
 
 def _dismiss(doing: Act, where: Place, wanted: Wanted) -> int | None:
     row = _suggested(doing, where, wanted)
     _decide(doing, wanted, assistant.DISMISSED, None)
+    assistant_at_once.decided(doing, row, assistant.DISMISSED)
     return int(row["code_id"])
 
 
 def _reopen(doing: Act, where: Place, wanted: Wanted) -> int | None:
     """Take back a decision about a suggestion, with the coding that it made."""
+    row = assistant.find(doing.connection, doing.study_id, wanted.suggestion or 0)
+    if row is not None:
+        assistant_at_once.taken_back(doing, row)
     if _find(doing, where, wanted) is not None:
         store.remove(doing.connection, doing.study_id, wanted.about)
     assistant.reopen(doing.connection, doing.study_id, wanted.suggestion or 0)

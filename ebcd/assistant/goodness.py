@@ -94,3 +94,36 @@ def goodness(model: Model) -> Goodness:
         quality,
         tuple(codes),
     )
+
+
+CONFUSED_OFTEN = 3
+CONFUSED_SHARE = 0.2
+"""Two codes overlap where one is put above the other so often, and in this share of passages."""
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two codes that are often taken for one another. `passages`: on how many."""
+
+    first: Hashable
+    second: Hashable
+    passages: int
+
+
+def overlaps(good: Goodness) -> tuple[Overlap, ...]:
+    """The codes that overlap, the worst first: each pair once."""
+    coded = {code.code: code.coded for code in good.codes}
+    order = {code.code: at for at, code in enumerate(good.codes)}
+    times: dict[tuple[Hashable, Hashable], int] = {}
+    for code in good.codes:
+        if code.taken_for is not None and not code.early:
+            other, count = code.taken_for
+            ordered = sorted((code.code, other), key=lambda each: order[each])
+            pair = ordered[0], ordered[1]
+            times[pair] = times.get(pair, 0) + count
+    found = [
+        Overlap(first, second, count)
+        for (first, second), count in times.items()
+        if count >= CONFUSED_OFTEN and count >= CONFUSED_SHARE * min(coded[first], coded[second])
+    ]
+    return tuple(sorted(found, key=lambda pair: -pair.passages))

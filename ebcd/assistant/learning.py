@@ -36,13 +36,14 @@ class Learnt:
 
     `weights`: shape (n, k); `level`: shape (k,), each code's base rate beyond the prior. `prior`:
     the weight of names and definitions. `unseen`: shape (n, k), what is said of each example from
-    the others alone, nan where there is but one.
+    the others alone, nan where there is but one. `solver`: (n, n), the inverse that was learnt by.
     """
 
     weights: Matrix
     level: Matrix
     prior: float
     unseen: Matrix
+    solver: Matrix
 
     def scores(self, alike: Matrix, resembles: Matrix) -> Matrix:
         """How likely each code is: `alike` (m, n) to the examples, `resembles` (m, k) the codes."""
@@ -86,6 +87,7 @@ def learn(alike: Matrix, applied: Matrix, resembles: Matrix, groups: Sequence[Ha
             np.asarray(level, dtype=np.float32),
             prior,
             np.asarray(unseen, dtype=np.float32),
+            solver,
         )
     return tried[_best_prior(tried, applied)]
 

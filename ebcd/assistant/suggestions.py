@@ -76,6 +76,19 @@ class Suggestion:
     near: tuple[Near, ...]
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a model learnt from, for what is worked out from it besides suggestions.
+
+    `alike`: shape (n, n), the examples to one another. `resembles`: (n, codes). `groups`: where
+    each example is from.
+    """
+
+    alike: Matrix
+    resembles: Matrix
+    groups: tuple[Hashable, ...]
+
+
 class Model:
     """What was learnt from a study's codings. Made by `fit`."""
 
@@ -92,12 +105,13 @@ class Model:
             applied[row, [column[code] for code in example.codes if code in column]] = 1
         self.kept = chosen_examples(applied)
         self.applied: Matrix = applied[self.kept]
-        self._learnt: Learnt | None = None
+        self.learnt: Learnt | None = None
+        self.ground: Ground | None = None
         self.bar = Bar(float("inf"), None, 0.0)
-        self._slope = (1.0, 0.0)
+        self.line = (1.0, 0.0)
         if len(self.kept):
             everything = reader.read([examples[row].text for row in self.kept])
-            self._features: Features = everything.take(np.arange(len(self.kept)))
+            self.features: Features = everything.take(np.arange(len(self.kept)))
             self._learn(everything)
         self._term_weights: dict[int, tuple[Any, Any]] = {}
 
@@ -106,11 +120,12 @@ class Model:
         for row in self.kept.tolist():
             group = self.examples[row].group
             groups.append(("row", row) if group is None else ("group", group))
-        alike = likeness(self._features, self._features)
+        alike = likeness(self.features, self.features)
         resembles = resemblance(everything, self._code_features)
-        self._learnt = learn(alike, self.applied, resembles, groups)
-        self.bar = bar(self._learnt.unseen, self.applied, _aim(len(self.kept)))
-        self._slope = _slope(self._learnt.unseen, self.applied)
+        self.ground = Ground(alike, resembles, tuple(groups))
+        self.learnt = learn(alike, self.applied, resembles, groups)
+        self.bar = bar(self.learnt.unseen, self.applied, aim(len(self.kept)))
+        self.line = _slope(self.learnt.unseen, self.applied)
 
     @property
     def early(self) -> bool:
@@ -120,7 +135,7 @@ class Model:
     @property
     def prior(self) -> float | None:
         """The weight that names and definitions earned, or None where nothing was learnt."""
-        return None if self._learnt is None else self._learnt.prior
+        return None if self.learnt is None else self.learnt.prior
 
     @property
     def name(self) -> str:
@@ -130,9 +145,9 @@ class Model:
     @property
     def unseen(self) -> Matrix:
         """What is said of each kept example from the others alone, (n, codes), as probabilities."""
-        if self._learnt is None:
+        if self.learnt is None:
             return np.zeros((0, len(self.codes)), dtype=np.float32)
-        return self._likely(self._learnt.unseen)
+        return self._likely(self.learnt.unseen)
 
     @property
     def threshold(self) -> float:
@@ -143,7 +158,7 @@ class Model:
         return max(LEAST_LIKELY, float(at_bar))
 
     def _likely(self, raw: Matrix) -> Matrix:
-        slope, start = self._slope
+        slope, start = self.line
         return np.asarray(1 / (1 + np.exp(-(slope * raw + start))), dtype=np.float32)
 
     def scores(self, texts: Sequence[str]) -> Matrix:
@@ -154,12 +169,16 @@ class Model:
         ]
         return np.concatenate(out) if out else np.zeros((0, len(self.codes)), dtype=np.float32)
 
+    def likely(self, features: Features) -> Matrix:
+        """How likely each code is for passages that were read already, (passages, codes)."""
+        return self._scored(features)[0]
+
     def _scored(self, features: Features) -> tuple[Matrix, Matrix | None]:
         resembles = resemblance(features, self._code_features)
-        if self._learnt is None:
+        if self.learnt is None:
             return np.asarray(resembles * 0.5, dtype=np.float32), None
-        alike = likeness(features, self._features)
-        return self._likely(self._learnt.scores(alike, resembles)), alike
+        alike = likeness(features, self.features)
+        return self._likely(self.learnt.scores(alike, resembles)), alike
 
     def suggest(
         self, texts: Sequence[str], top: int = 5, min_score: float | None = None
@@ -205,15 +224,15 @@ class Model:
 
     def _weights_of(self, code: int) -> tuple[Any, Any]:
         """What each word, pair and string of letters adds for a code."""
-        if code not in self._term_weights and self._learnt is not None:
-            weights = self._learnt.weights[:, code]
-            definition = self._learnt.prior / 4
+        if code not in self._term_weights and self.learnt is not None:
+            weights = self.learnt.weights[:, code]
+            definition = self.learnt.prior / 4
             self._term_weights[code] = tuple(
                 np.asarray(ours.T @ weights, dtype=np.float32)
                 + definition * theirs[code].toarray()[0]
                 for ours, theirs in (
-                    (self._features.words, self._code_features.words),
-                    (self._features.letters, self._code_features.letters),
+                    (self.features.words, self._code_features.words),
+                    (self.features.letters, self._code_features.letters),
                 )
             )
         return self._term_weights[code]
@@ -221,7 +240,7 @@ class Model:
     def _nearest(self, alike: Matrix, code: int) -> tuple[Near, ...]:
         bearing = np.flatnonzero(self.applied[:, code] > 0)
         closest = bearing[np.argsort(-alike[bearing], kind="stable")][:NEAREST]
-        most = 2.0 if self._features.meaning is not None else 1.0
+        most = 2.0 if self.features.meaning is not None else 1.0
         return tuple(
             Near(int(self.kept[row]), round(float(np.clip(alike[row] / most, 0, 1)), 4))
             for row in closest
@@ -229,7 +248,7 @@ class Model:
         )
 
 
-def _aim(count: int) -> float:
+def aim(count: int) -> float:
     """The precision to aim at: higher while there is little to judge it by."""
     return 0.78 if count >= 300 else 0.8
 

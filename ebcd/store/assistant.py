@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
+from ebcd.assistant.suggestions import LEAST_LIKELY
 from ebcd.people import Participant
 from ebcd.store import codebook, people
 from ebcd.store.blindfold import seen_suggestions
@@ -113,7 +114,7 @@ def _row(study_id: int, model: str, proposal: Proposal) -> dict[str, Any]:
 
 
 def _in_force(study_id: int) -> list[ColumnElement[bool]]:
-    """Open suggestions on a current text that no coding of the same code meets."""
+    """Open suggestions, still likely enough, that no coding of the same code meets."""
     same = (
         select(coding.c.id)
         .where(
@@ -133,7 +134,8 @@ def _in_force(study_id: int) -> list[ColumnElement[bool]]:
         )
         .exists()
     )
-    return [suggestion.c.study_id == study_id, suggestion.c.state == OPEN, ~same, ~marked]
+    likely = suggestion.c.score >= LEAST_LIKELY
+    return [suggestion.c.study_id == study_id, suggestion.c.state == OPEN, likely, ~same, ~marked]
 
 
 def open_counts(connection: Connection, study_id: int) -> list[tuple[int, int, int]]:

@@ -7,6 +7,7 @@ never the interviewer.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,22 +55,38 @@ class Coded:
     """The study's coded passages as examples, and the coding that each stands for.
 
     `codings`: by example, the uuid of one of its codings, or "" for a dismissed suggestion.
+    `places`: by example, its transcript, version, start and end. `uuids`: by example and code, all
+    of its codings.
     """
 
     examples: tuple[Example, ...]
     codings: tuple[str, ...]
     passages: int
+    places: tuple[tuple[int, int, int, int], ...]
+    uuids: Mapping[tuple[int, int], Sequence[str]]
 
 
 def stamp(connection: Connection, study_id: int) -> str:
     """What a fit hangs on, as one short text: a fit of another stamp is out of date."""
-    queries = (
+    learnt = (
         select(func.count(), func.max(coding.c.id), func.sum(coding.c.code_id)).where(
             coding.c.study_id == study_id
         ),
         select(code.c.id, code.c.name, code.c.definition)
         .where(code.c.study_id == study_id)
         .order_by(code.c.id),
+    )
+    return _stamp(connection, (*learnt, *_what_is_said(study_id)))
+
+
+def stamp_of_words(connection: Connection, study_id: int) -> str:
+    """What the study's stretches hang on, whatever is coded."""
+    return _stamp(connection, _what_is_said(study_id))
+
+
+def _what_is_said(study_id: int) -> tuple[Any, ...]:
+    """The state of the texts, of who speaks in them, and of what may be used."""
+    return (
         select(transcript.c.id, transcript.c.current_version_id)
         .where(transcript.c.study_id == study_id)
         .order_by(transcript.c.id),
@@ -80,6 +97,9 @@ def stamp(connection: Connection, study_id: int) -> str:
         .where(speaker.c.study_id == study_id)
         .order_by(speaker.c.id),
     )
+
+
+def _stamp(connection: Connection, queries: Iterable[Any]) -> str:
     read = [[list(row) for row in connection.execute(query)] for query in queries]
     return sha256(json.dumps(read, default=str))
 
@@ -136,29 +156,39 @@ def coded(connection: Connection, study_id: int, coder: int | None = None) -> Co
 
     `coder`: one coder's alone, or None for everybody's.
     """
-    codes: dict[tuple[int, Span], set[int]] = {}
+    codes: dict[tuple[int, Span], dict[int, list[str]]] = {}
     first: dict[tuple[int, Span], tuple[str, str, int]] = {}
     for passage in usable_passages(connection, study_id):
         if coder is not None and passage.coder != coder:
             continue
         place = (passage.version, passage.span)
-        codes.setdefault(place, set()).add(passage.code)
+        codes.setdefault(place, {}).setdefault(passage.code, []).append(passage.uuid)
         first.setdefault(place, (passage.uuid, passage.quote, passage.transcript))
     examples = [
         Example(first[place][1], frozenset(codes[place]), first[place][2]) for place in codes
     ]
-    uuids = [first[place][0] for place in codes]
+    codings = [first[place][0] for place in codes]
+    places = [(first[place][2], place[0], place[1].start, place[1].end) for place in codes]
+    uuids = {
+        (at, code_id): those
+        for at, place in enumerate(codes)
+        for code_id, those in codes[place].items()
+    }
     passages = len(examples)
-    for text, where in _dismissed(connection, study_id, set(codes)):
-        examples.append(Example(text, frozenset(), where))
-        uuids.append("")
-    return Coded(tuple(examples), tuple(uuids), passages)
+    for text, at in _dismissed(connection, study_id, set(codes)):
+        examples.append(Example(text, frozenset(), at[0]))
+        codings.append("")
+        places.append(at)
+    return Coded(tuple(examples), tuple(codings), passages, tuple(places), uuids)
 
 
 def _dismissed(
     connection: Connection, study_id: int, coded_places: set[tuple[int, Span]]
-) -> list[tuple[str, int]]:
-    """Passages for which a suggestion was dismissed and nothing was coded, as far as usable."""
+) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """Passages for which a suggestion was dismissed and nothing was coded, as far as usable.
+
+    Each with its transcript, version, start and end.
+    """
     marks = withheld_spans(connection, study_id)
     persons = people.participants(connection, study_id)
     for row in connection.execute(_spoken(study_id)):
@@ -187,7 +217,7 @@ def _dismissed(
         span = Span(row.start, row.end)
         met = any(v == row.version_id and span.meets(s) for v, s in coded_places)
         if not met and not any(span.meets(mark) for mark in marks.get(row.version_id, ())):
-            found.append((row.words, row.transcript_id))
+            found.append((row.words, (row.transcript_id, row.version_id, row.start, row.end)))
     return found
 
 

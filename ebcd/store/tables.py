@@ -541,6 +541,18 @@ suggestion = Table(
     UniqueConstraint("version_id", "code_id", "start", "end"),
 )
 
+kept_coding = Table(
+    "kept_coding",
+    metadata,
+    _id(),
+    _study(),
+    Column("coding_uuid", String(36), nullable=False, doc="asked about as odd, and kept"),
+    _ref("code_id", "code"),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("coding_uuid", "code_id"),
+)
+
 topic = Table(
     "topic",
     metadata,

@@ -20,10 +20,12 @@ def upgrade() -> None:
     _favourites()
     _search()
     _signed_out()
+    _kept_codings()
 
 
 def downgrade() -> None:
     """Take them away again."""
+    op.drop_table("kept_coding")
     op.drop_table("signed_out")
     op.drop_table("favourite_code")
     _no_search()
@@ -207,6 +209,28 @@ def _signed_out() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_out")),
         sa.UniqueConstraint("sign_in", name=op.f("uq_signed_out_sign_in")),
     )
+
+
+def _kept_codings() -> None:
+    """The codings that were asked about as odd and are to stay."""
+    op.create_table(
+        "kept_coding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("study_id", sa.Integer(), nullable=False),
+        sa.Column("coding_uuid", sa.String(length=36), nullable=False),
+        sa.Column("code_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        _points("kept_coding", "study_id", "study"),
+        _points("kept_coding", "code_id", "code"),
+        _points("kept_coding", "by_id", "account", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_coding")),
+        sa.UniqueConstraint(
+            "coding_uuid", "code_id", name=op.f("uq_kept_coding_coding_uuid_code_id")
+        ),
+    )
+    for column in ("study_id", "code_id"):
+        op.create_index(op.f(f"ix_kept_coding_{column}"), "kept_coding", [column])
 
 
 def _names() -> None:
