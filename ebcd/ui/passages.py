@@ -11,7 +11,7 @@ from ebcd.acts import findings as acts
 from ebcd.acts.findings import Finding
 from ebcd.codebook import Code
 from ebcd.times import clock
-from ebcd.ui import evidence, steps
+from ebcd.ui import evidence, similar, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -60,7 +60,7 @@ def quotation(here: Here, found: Finding, key: str, *, codes: str = "") -> None:
         words = "<br>".join(escape(line) for line in found.text.split("\n"))
         below = "".join(
             f'<p class="ebcd-soft" style="margin:0 0 0 1.15rem">{line}</p>'
-            for line in (source(found), codes)
+            for line in (source(found), codes, _others(here, found))
             if line
         )
         st.html(f'<blockquote class="ebcd">{words}</blockquote>{below}')
@@ -72,6 +72,10 @@ def quotation(here: Here, found: Finding, key: str, *, codes: str = "") -> None:
             transcript=found.transcript,
             at=f"{found.span.start}-{found.span.end}",
         )
+
+
+def _others(here: Here, found: Finding) -> str:
+    return similar.link(here.study_id, found.transcript, found.span, found.title)
 
 
 def source(found: Finding) -> str:

@@ -1,4 +1,4 @@
-"""The search page: words in all transcripts, and coded passages by their codes.
+"""The search page: words in all transcripts, coded passages by their codes, and by meaning.
 
 What is asked stands in the address, so that a search can be kept as a bookmark or sent to a
 colleague.
@@ -17,7 +17,7 @@ from ebcd.codebook import path
 from ebcd.errors import BadInput
 from ebcd.people import Group
 from ebcd.store.found_turns import Where
-from ebcd.ui import retrieval, search_coding, search_hits, steps
+from ebcd.ui import retrieval, search_coding, search_hits, similar, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
 from ebcd.words import _
@@ -30,8 +30,13 @@ INSIDE, OUTSIDE = "inside", "outside"
 def show(here: Here) -> None:
     """The page."""
     st.title(_("Search"))
-    words, passages = st.tabs(
-        [_("Words"), _("Passages by code")], key="search_tab", on_change="rerun", bind=_IN_ADDRESS
+    meaning = _("By meaning")
+    words, passages, near = st.tabs(
+        [_("Words"), _("Passages by code"), meaning],
+        default=meaning if similar.LIKE in st.query_params else None,
+        key="search_tab",
+        on_change="rerun",
+        bind=_IN_ADDRESS,
     )
     if words.open:
         with words:
@@ -39,6 +44,9 @@ def show(here: Here) -> None:
     if passages.open:
         with passages:
             retrieval.show(here)
+    if near.open:
+        with near:
+            similar.show(here)
 
 
 def _words(here: Here) -> None:
