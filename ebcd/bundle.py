@@ -5,11 +5,13 @@ In a checkout it lies beside the package; in an installed wheel inside it, under
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 
 
+@cache
 def bundled(name: str) -> Path:
     """The folder or file `name` (`pages`, `models`, `sample_transcripts`), wherever it lies.
 

@@ -27,7 +27,7 @@ from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
 from ebcd.words import _, counted
 
-A_PAGE = 50
+A_PAGE = 20
 _TICKED, _WORK, _LIST = "retrieval_ticked", "retrieval_work", "retrieval_list"
 _Key = tuple[str, int, str, int, tuple[tuple[int, int | None], ...]]
 

@@ -61,11 +61,11 @@ def test_an_unchanged_text_leaves_every_passage_where_it_is(text: str) -> None:
 def test_words_before_and_after_move_a_passage_and_do_not_change_it(
     text: str, before: str, after: str
 ) -> None:
-    way = Carrying(text, f"{before}\n{text}\n{after}")
-    whole = Span(0, len(text))
-    found = way.carry(whole)
+    inside = f"first {text} last"  # words that stand nowhere else: repeated ones may be any of them
+    way = Carrying(inside, f"{before}\n{inside}\n{after}")
+    found = way.carry(Span(0, len(inside)))
     assert isinstance(found, Carried)
-    assert way.new[found.span.start : found.span.end] == text
+    assert way.new[found.span.start : found.span.end] == inside
 
 
 @given(words(1), words(), words(1), words(1))
