@@ -240,7 +240,13 @@ transcript = Table(
     _id(),
     _study(),
     Column("title", String(200), nullable=False),
-    Column("kind", String(20), nullable=False, server_default="interview", doc="or field_note"),
+    Column(
+        "kind",
+        String(20),
+        nullable=False,
+        server_default="interview",
+        doc="interview | field_note | comments",
+    ),
     Column("language", String(16), nullable=False, server_default=""),
     Column("source_name", String(300), nullable=False, server_default=""),
     Column("source_format", String(40), nullable=False, server_default=""),
@@ -253,6 +259,13 @@ transcript = Table(
     Column("revision", Integer, nullable=False, server_default="0", doc="raised by coding acts"),
     Column("created_at", Instant, nullable=False),
     _by(),
+    Column(
+        "may_quote",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        doc="comments: people agreed to be quoted without a name",
+    ),
     UniqueConstraint("study_id", "source_sha256"),
 )
 
@@ -304,6 +317,22 @@ turn = Table(
     Column("end_ms", Integer, nullable=True),
     Column("marks", JSON, nullable=False, doc="[[offset in the turn, ms], …] of cues or words"),
     UniqueConstraint("version_id", "position"),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    _id(),
+    _study(),
+    Column(
+        "speaker_id",
+        ForeignKey("speaker.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+        doc="each comment has a speaker of its own, whom nobody knows",
+    ),
+    Column("row", Integer, nullable=False, doc="its line in the table that it came from"),
+    Column("attributes", JSON, nullable=False, doc="what the table says of it: column → value"),
 )
 
 # --- Codebook and coding ------------------------------------------------------------------------

@@ -21,10 +21,12 @@ def upgrade() -> None:
     _search()
     _signed_out()
     _kept_codings()
+    _comments()
 
 
 def downgrade() -> None:
     """Take them away again."""
+    _no_comments()
     op.drop_table("kept_coding")
     op.drop_table("signed_out")
     op.drop_table("favourite_code")
@@ -231,6 +233,33 @@ def _kept_codings() -> None:
     )
     for column in ("study_id", "code_id"):
         op.create_index(op.f(f"ix_kept_coding_{column}"), "kept_coding", [column])
+
+
+def _comments() -> None:
+    """Comments from a table: what it says of each, and whether they may be quoted."""
+    op.add_column(
+        "transcript",
+        sa.Column("may_quote", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.create_table(
+        "comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("study_id", sa.Integer(), nullable=False),
+        sa.Column("speaker_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("attributes", sa.JSON(), nullable=False),
+        _points("comment", "study_id", "study"),
+        _points("comment", "speaker_id", "speaker"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sa.UniqueConstraint("speaker_id", name=op.f("uq_comment_speaker_id")),
+    )
+    op.create_index(op.f("ix_comment_study_id"), "comment", ["study_id"], unique=False)
+
+
+def _no_comments() -> None:
+    op.drop_table("comment")
+    with op.batch_alter_table("transcript") as batch:
+        batch.drop_column("may_quote")
 
 
 def _names() -> None:
