@@ -7,7 +7,7 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -196,7 +196,14 @@ def suggestions_for_transcript(
 
 def like(workbench: Workbench, actor: Actor, study_id: int, suggested: Suggested) -> list[Like]:
     """The coded passages that are most like a suggested one, as far as they may be used."""
-    alike = dict(suggested.near)
+    return passages_like(workbench, actor, study_id, suggested.near)
+
+
+def passages_like(
+    workbench: Workbench, actor: Actor, study_id: int, near: Iterable[tuple[str, float]]
+) -> list[Like]:
+    """These codings (uuid, how alike) with their words, as far as they may be used."""
+    alike = dict(near)
     wanted = [uuid for uuid in alike if uuid]
     if not wanted:
         return []
@@ -299,6 +306,16 @@ def code_names(workbench: Workbench, actor: Actor, study_id: int) -> dict[int, s
     """The names of the study's codes in the codebook's order."""
     with look(workbench, actor, study_id) as connection:
         return {code.id: code.name for code in codebook.codes(connection, study_id)}
+
+
+def codes_without_definition(workbench: Workbench, actor: Actor, study_id: int) -> list[int]:
+    """The codes of which the codebook says nothing but their name."""
+    with look(workbench, actor, study_id) as connection:
+        return [
+            code.id
+            for code in codebook.codes(connection, study_id)
+            if not code.definition.strip() and not code.include.strip()
+        ]
 
 
 def decided(workbench: Workbench, actor: Actor, study_id: int) -> dict[str, int]:

@@ -71,7 +71,7 @@ def taken_back(doing: Act, row: Mapping[str, Any]) -> int:
     """Undo what a decision moved, unless a fit has replaced it since."""
     pulls = _pulls(doing)
     at = row["decided_at"]
-    if pulls is None or at is None or at.timestamp() < pulls.made:
+    if pulls is None or at is None or at.timestamp() < int(pulls.made):
         return 0
     given = None
     if row["state"] == assistant.CHANGED and row["coding_uuid"]:

@@ -31,6 +31,8 @@ FEWEST_ODD = 8
 """Passages a code must have before one of them can look odd beside the others."""
 ODD_BELOW = 0.5
 """A coding looks odd where the model puts its code below this share of the passages without it."""
+ODD_BESIDE = 0.9
+"""The same where another code is likely enough to be suggested instead."""
 MOST = 40
 """Questions of a kind, so that they can be answered in one sitting."""
 ONE_IN = 20
@@ -70,17 +72,26 @@ Settled = Callable[[int, Hashable], bool]
 
 
 def questions(model: Model, settled: Settled = lambda _example, _code: False) -> list[Question]:
-    """The questions that a model has about what it learnt from, the most pressing first by kind."""
+    """The questions that a model has about what it learnt from, the most pressing first by kind.
+
+    Where one of a passage's codes looks odd, it is not asked for others as well.
+    """
     if model.ground is None or model.early or not np.isfinite(model.threshold):
         return []
     alike = model.ground.alike.copy()
     np.fill_diagonal(alike, -np.inf)
     nearest = _nearest(alike, min(LOOKED_AT, len(alike) // 6))
     bearing = np.stack([model.applied[rows].sum(axis=0) for rows in nearest])
-    return [
-        *_missing(model, alike, nearest, bearing, settled),
-        *_odd(model, nearest, bearing, settled),
-    ]
+    odd = _odd(model, nearest, bearing, settled)
+    about = {each.example for each in odd}
+    missing = _missing(
+        model,
+        alike,
+        nearest,
+        bearing,
+        lambda example, code: example in about or settled(example, code),
+    )
+    return [*missing, *odd]
 
 
 def _nearest(alike: Matrix, most: int) -> npt.NDArray[np.int64]:
@@ -115,22 +126,22 @@ def _missing(
 def _odd(
     model: Model, nearest: npt.NDArray[np.int64], bearing: Matrix, settled: Settled
 ) -> list[Question]:
-    unseen = model.unseen
-    asked: list[tuple[float, int, int]] = []
+    asked: list[tuple[bool, float, int, int]] = []
     for column in np.flatnonzero(model.applied.sum(axis=0) >= FEWEST_ODD).tolist():
         bears = model.applied[:, column] > 0
-        others = np.sort(unseen[~bears, column])
+        others = np.sort(model.unseen[~bears, column])
         if not len(others):
             continue
         for row in np.flatnonzero(bears & (bearing[:, column] == 0)).tolist():
-            place = float(np.searchsorted(others, unseen[row, column])) / len(others)
-            if place < ODD_BELOW and not settled(int(model.kept[row]), model.codes[column].id):
-                asked.append((place, row, column))
+            place = float(np.searchsorted(others, model.unseen[row, column])) / len(others)
+            sure = _instead(model, row) is not None
+            odd = place < (ODD_BESIDE if sure else ODD_BELOW)
+            if odd and not settled(int(model.kept[row]), model.codes[column].id):
+                asked.append((not sure, place, row, column))
     asked.sort()
     found = []
-    for _place, row, column in asked[: min(MOST, int(model.applied.sum()) // ONE_IN)]:
-        near = _typical(model, column, row)
-        instead = _instead(model, row)
+    for _sure, _place, row, column in asked[: min(MOST, int(model.applied.sum()) // ONE_IN)]:
+        near, instead = _typical(model, column, row), _instead(model, row)
         found.append(_question(model, Asked.ODD, row, column, bearing, nearest, near, instead))
     return found
 

@@ -17,6 +17,7 @@ from ebcd.text import Span
 from ebcd.times import shown
 from ebcd.ui import steps
 from ebcd.ui.assistant_goodness import how_good
+from ebcd.ui.assistant_questions import asked
 from ebcd.ui.assistant_topics import topics
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
@@ -48,6 +49,7 @@ def show(here: Here) -> None:
     _learning(here, found)
     parts = {
         _("Suggestions"): _suggestions,
+        _("Questions"): _questions,
         _("Topics"): _topics,
         _("How good is it here?"): _how_good,
     }
@@ -60,6 +62,10 @@ def show(here: Here) -> None:
 
 def _topics(here: Here, found: State) -> None:
     topics(here, found)
+
+
+def _questions(here: Here, found: State) -> None:
+    asked(here, found)
 
 
 def _how_good(here: Here, found: State) -> None:
@@ -96,6 +102,7 @@ def _watched(here: Here) -> None:
         "reading": _("Reading the transcripts"),
         "vectors": _("Reading what each sentence means"),
         "learning": _("Learning from your coding"),
+        "questions": _("Looking for questions about the coding"),
         "topics": _("Looking for topics"),
     }
     said = stages.get(now.running.message, _("Starting"))

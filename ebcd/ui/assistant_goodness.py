@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import altair
+import pandas
 import streamlit as st
 
 from ebcd.acts import assistant as acts
 from ebcd.acts.assistant import State
 from ebcd.assistant.goodness import FEW
 from ebcd.assistant.learning import EARLY
+from ebcd.ui import steps
 from ebcd.ui.here import Here
-from ebcd.ui.plain import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
+
+MOST_OVERLAPS = 5
+STILL_RISING = 0.01
 
 
 def how_good(here: Here, found: State) -> None:
@@ -46,7 +52,10 @@ def how_good(here: Here, found: State) -> None:
                 no=decided.get("dismissed", 0),
             )
         )
-    _table(good["codes"], acts.code_names(*here.asking))
+    names = acts.code_names(*here.asking)
+    _advice(here, good, names)
+    _curve(good.get("curve", []))
+    _table(good["codes"], names)
 
 
 def _sentences(good: Mapping[str, Any]) -> None:
@@ -69,6 +78,111 @@ def _sentences(good: Mapping[str, Any]) -> None:
         )
         + " "
         + _("The others may be right too: nobody codes everything.")
+    )
+
+
+def _advice(here: Here, good: Mapping[str, Any], names: Mapping[int, str]) -> None:
+    """What the codebook could say more plainly: overlaps, and codes without a definition."""
+    lines = [
+        _(
+            "“{first}” and “{second}” are often taken for one another ({n} passages): say in "
+            "their definitions where one ends and the other begins."
+        ).format(
+            first=plain(names[pair["first"]]),
+            second=plain(names[pair["second"]]),
+            n=pair["passages"],
+        )
+        for pair in good.get("overlaps", [])[:MOST_OVERLAPS]
+        if pair["first"] in names and pair["second"] in names
+    ]
+    bare = acts.codes_without_definition(*here.asking)
+    coded = {each["code"]: each["coded"] for each in good["codes"]}
+    bare = sorted(bare, key=lambda code: -coded.get(code, 0))
+    if bare:
+        some = ", ".join(f"“{plain(names[code])}”" for code in bare[:MOST_OVERLAPS])
+        more = len(bare) - MOST_OVERLAPS
+        if more > 0:
+            some += " " + _("and {n} more").format(n=more)
+        lines.append(
+            _("Without a definition: {codes}. The assistant learns from definitions, too.").format(
+                codes=some
+            )
+        )
+    if lines:
+        st.markdown(f"**{_('What the codebook could say more plainly')}**")
+        st.markdown("\n".join(f"- {line}" for line in lines))
+        steps.link("codebook", here.study_id, label=_("To the codebook"))
+
+
+def _curve(points: list[Mapping[str, Any]]) -> None:
+    """How good it was after a part of the coding: drawn, and as a table."""
+    told = [point for point in points if point["among_three"] is not None]
+    if not told:
+        return
+    st.markdown(f"**{_('What more coding brings')}**")
+    if len(told) > 1:
+        st.write(_trend(told[-2]["among_three"], told[-1]["among_three"]))
+        _drawn(told)
+    else:
+        st.write(_("Too early to say whether more coding helps."))
+    heads = (
+        _("Passages coded"),
+        _("A code of theirs among its first three"),
+        _("Suggested, and right"),
+        _("Passages with a suggestion"),
+    )
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    rows = "".join(
+        f'<tr><th scope="row">{point["passages"]}</th>'
+        + "".join(f"<td>{_share(point[name])}</td>" for name in ("among_three", "right", "reached"))
+        + "</tr>"
+        for point in points
+    )
+    st.html(
+        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{heads[0]}">'
+        f'<table class="ebcd"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _trend(before: float, now: float) -> str:
+    if now - before >= STILL_RISING:
+        return _("It still gets better with each passage coded: more coding pays.")
+    if now - before <= -STILL_RISING:
+        return _("The last quarter made it worse: perhaps codes were used in a new way.")
+    return _("The last quarter of the coding changed little: it has learnt most of what it can.")
+
+
+def _share(value: float | None) -> str:
+    return _("too early to say") if value is None else f"{value:.0%}"
+
+
+def _drawn(points: list[Mapping[str, Any]]) -> None:
+    named = {
+        "among_three": _("Among its first three"),
+        "right": _("Suggested, and right"),
+        "reached": _("With a suggestion"),
+    }
+    rows = [
+        (point["passages"], label, point[name])
+        for point in points
+        for name, label in named.items()
+        if point[name] is not None
+    ]
+    data = pandas.DataFrame(rows, columns=["passages", "what", "share"])
+    chart = (
+        altair.Chart(data)
+        .mark_line(point=altair.OverlayMarkDef(size=60))
+        .encode(
+            x=altair.X("passages:Q", title=_("Passages coded")),
+            y=altair.Y("share:Q", title=None, axis=altair.Axis(format="%")),
+            color=altair.Color("what:N", title=None, legend=altair.Legend(orient="bottom")),
+            strokeDash=altair.StrokeDash("what:N", title=None),
+            tooltip=["passages:Q", "what:N", altair.Tooltip("share:Q", format=".0%")],
+        )
+        .properties(height=260)
+    )
+    st.altair_chart(
+        chart, alt=_("How good it was after each part of the coding; the table says the same.")
     )
 
 
