@@ -120,8 +120,10 @@ def _decide(here: Here, found: State) -> None:
         if st.button(_("Show those I left for later"), key="names_unskip"):
             st.session_state[_LATER] = []
             st.rerun()
-    elif found.unread or found.running is not None:
-        st.info(_("No name is left to decide about in the transcripts looked through so far."))
+    elif found.running is not None:
+        soft(_("Names come here as they are found."))
+    elif found.unread:
+        soft(_("Names come here once you have looked for them."))
     elif found.names:
         st.success(_("Nothing is left to decide. Next, replace the names: see “Replace”."))
     elif found.in_key or found.kept:
