@@ -179,7 +179,7 @@ def quotations(
 
 def _speakers(of: Material, passage: Passage) -> tuple[str, ...]:
     """Who speaks in it, never by a label from the file, which may be somebody's name."""
-    if passage.is_field_note:
+    if passage.is_field_note or passage.is_comment:
         return ()
     said = dict.fromkeys(
         "Interviewer" if turn.participant is None else of.participants[turn.participant].pseudonym

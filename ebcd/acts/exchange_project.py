@@ -96,8 +96,10 @@ def _line(of: Material, source: Source, turn: Spoken, marks: list[Span]) -> Line
     elif turn.interviews:
         speaker = "Interviewer"
     else:
-        speaker = "Speaker" if who is None else who.pseudonym
-    if not source.is_field_note and not turn.interviews and not _may_leave(who):
+        unnamed = "Comment" if source.is_comments else "Speaker"
+        speaker = unnamed if who is None else who.pseudonym
+    free = source.is_field_note or turn.interviews or (who is None and source.is_quotable)
+    if not free and not _may_leave(who):
         return Line(turn.span, speaker, (turn.span,))
     return Line(turn.span, speaker, tuple(mark for mark in marks if mark.meets(turn.span)))
 

@@ -54,6 +54,7 @@ class Finding:
     people: tuple[tuple[str, Group], ...]
     may_quote: bool
     start_ms: int | None
+    is_comment: bool = False
 
 
 def state(workbench: Workbench, actor: Actor, study_id: int) -> tuple[int, list[Code]]:
@@ -132,6 +133,7 @@ def _finding(of: Material, met: Met, text: str) -> Finding:
         tuple((of.participants[each].pseudonym, of.participants[each].group) for each in who),
         all(passage.may_quote for passage in behind),
         min(times, default=None),
+        source.is_comments,
     )
 
 
@@ -237,7 +239,8 @@ def found_by_interview(of: Material, kinds: Sequence[Kind]) -> list[tuple[str, s
     wanted = {code.id for code in of.codes if code.kind in kinds}
     found: dict[int, set[int]] = {}
     for coding in of.codings:
-        if not of.sources[coding.transcript].is_field_note:
+        source = of.sources[coding.transcript]
+        if not source.is_field_note and not source.is_comments:
             found.setdefault(coding.transcript, set()).update({coding.code} & wanted)
     return [(of.sources[each].title, found[each]) for each in sorted(found)]
 

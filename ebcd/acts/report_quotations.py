@@ -64,7 +64,7 @@ class Quoting:
 
     def _words(self, passage: Passage) -> str:
         """The participants' words; what anybody else says in between is left out, and seen so."""
-        if passage.is_field_note:
+        if passage.is_field_note or passage.is_comment:
             return passage.quote
         turns = self._turns.get(passage.version, ())
         met = turns_within(passage.span, turns, [turn.spoken.span.start for turn in turns])
@@ -89,7 +89,7 @@ class Quoting:
     def who(self, passage: Passage) -> str:
         """Whose words they are, by pseudonym and group."""
         if not passage.people:
-            return "Field note"
+            return "Comment" if passage.is_comment else "Field note"
         named = [self._persons[each] for each in passage.people]
         return " and ".join(f"{each.pseudonym}, {each.group.label.lower()}" for each in named)
 

@@ -61,7 +61,7 @@ def read_sheet(data: bytes, name: str, known: Mapping[str, Sequence[str]]) -> Sh
     `known`: each column's plain name and the other headers it goes by. Columns that nobody knows
     are left aside. Raises BadInput where the file is no table or has none of the columns.
     """
-    lines = _excel_lines(data) if data[:4] == b"PK\x03\x04" else _csv_lines(data, name)
+    lines = lines_of(data, name)
     lines = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
     if not lines:
         raise BadInput(f"“{name}” is empty: export the table again and choose that file.")
@@ -86,6 +86,14 @@ def read_sheet(data: bytes, name: str, known: Mapping[str, Sequence[str]]) -> Sh
         for number, cells in body
     )
     return Sheet(frozenset(places), rows)
+
+
+def lines_of(data: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV or Excel file as they stand, with their numbers from 1.
+
+    Raises BadInput where the file is no table or has too many rows.
+    """
+    return _excel_lines(data) if data[:4] == b"PK\x03\x04" else _csv_lines(data, name)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

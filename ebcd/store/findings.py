@@ -11,19 +11,24 @@ from ebcd.codebook import Code
 from ebcd.coding import Coding, SpokenTurn
 from ebcd.people import Participant
 from ebcd.store import codebook, people
-from ebcd.store.passages import FIELD_NOTE, Passage, turns_of, usable_passages
+from ebcd.store.passages import COMMENTS, FIELD_NOTE, Passage, turns_of, usable_passages
 from ebcd.store.tables import account, log, transcript, transcript_version
 from ebcd.text import Span
 
 
 @dataclass(frozen=True)
 class Source:
-    """A transcript that findings come from. `version`: its current one."""
+    """A transcript that findings come from. `version`: its current one.
+
+    `is_quotable`: comments whose writers agreed to be quoted without a name.
+    """
 
     id: int
     title: str
     is_field_note: bool
     version: int
+    is_comments: bool = False
+    is_quotable: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,14 @@ def sources(connection: Connection, study_id: int) -> dict[int, Source]:
         .order_by(transcript.c.title, transcript.c.id)
     )
     return {
-        row.id: Source(row.id, row.title, row.kind == FIELD_NOTE, row.current_version_id)
+        row.id: Source(
+            row.id,
+            row.title,
+            row.kind == FIELD_NOTE,
+            row.current_version_id,
+            row.kind == COMMENTS,
+            row.kind == COMMENTS and row.may_quote,
+        )
         for row in rows
     }
 

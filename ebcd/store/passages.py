@@ -9,8 +9,9 @@ quoted outside the team:
 - one that is coded blind by whoever asks is there only where they coded it themselves
   (`ebcd/store/blindfold.py`);
 - it may be quoted where everybody who speaks in it agrees to being quoted. A passage of a field
-  note is the team's own words. A passage in which somebody speaks who is neither the interviewer
-  nor linked to a participant is not quoted: nobody knows whether they agree.
+  note is the team's own words; one of comments may be quoted where the team has stated that people
+  agreed to be quoted without a name. Otherwise a passage in which somebody speaks who is neither
+  the interviewer nor linked to a participant is not quoted: nobody knows whether they agree.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from ebcd.store.tables import (
 from ebcd.text import Span
 
 FIELD_NOTE = "field_note"
+COMMENTS = "comments"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Passage:
     start_ms: int | None
     end_ms: int | None
     origin: Origin = Origin.HAND
+    is_comment: bool = False
 
 
 @dataclass(frozen=True)
@@ -290,6 +293,7 @@ def _judged(
 ) -> list[Passage]:
     """Those of `rows` that may be used, each with who speaks in it."""
     turns = turns_of(connection, study_id, versions)
+    agreed_to = quotable_comments(connection, study_id)
     starts = {
         version: [turn.spoken.span.start for turn in those] for version, those in turns.items()
     }
@@ -309,13 +313,40 @@ def _judged(
             )
         )
         if barred.isdisjoint(spoken_by):
-            found.append(_passage(row, span, met, spoken_by, agreed.issuperset(spoken_by)))
+            found.append(
+                _passage(
+                    row,
+                    span,
+                    met,
+                    spoken_by,
+                    agreed.issuperset(spoken_by),
+                    row.transcript in agreed_to,
+                )
+            )
     return found
 
 
+def quotable_comments(connection: Connection, study_id: int) -> set[int]:
+    """The transcripts of comments whose writers agreed to be quoted without a name."""
+    rows = connection.execute(
+        select(transcript.c.id).where(
+            transcript.c.study_id == study_id,
+            transcript.c.kind == COMMENTS,
+            transcript.c.may_quote,
+        )
+    )
+    return set(rows.scalars())
+
+
 def _passage(
-    row: CodedRow, span: Span, met: Sequence[TimedTurn], spoken_by: tuple[int, ...], agreed: bool
+    row: CodedRow,
+    span: Span,
+    met: Sequence[TimedTurn],
+    spoken_by: tuple[int, ...],
+    agreed: bool,
+    unnamed: bool,
 ) -> Passage:
+    """`agreed`: whether all who are known agreed; `unnamed`: whether the unknown did too."""
     is_field_note = row.kind == FIELD_NOTE
     known = bool(spoken_by) and not any(turn.unknown for turn in met)
     return Passage(
@@ -328,9 +359,10 @@ def _passage(
         span=span,
         quote=row.quote,
         people=spoken_by,
-        may_quote=agreed and (known or is_field_note),
+        may_quote=agreed and (known or is_field_note or unnamed),
         is_field_note=is_field_note,
         start_ms=min((turn.start_ms for turn in met if turn.start_ms is not None), default=None),
         end_ms=max((turn.end_ms for turn in met if turn.end_ms is not None), default=None),
         origin=Origin(row.origin),
+        is_comment=row.kind == COMMENTS,
     )

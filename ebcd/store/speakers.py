@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from ebcd.store.database import insert_row
 from ebcd.store.tables import participant, speaker, turn
 
 
@@ -44,20 +43,24 @@ def add_speakers(
     connection: Connection, study_id: int, transcript_id: int, speakers: Iterable[NewSpeaker]
 ) -> dict[str, int]:
     """Add speakers to a transcript; returns their ids by label."""
-    return {
-        each.label: insert_row(
-            connection,
-            speaker,
-            {
-                "study_id": study_id,
-                "transcript_id": transcript_id,
-                "label": each.label,
-                "interviews": each.interviews,
-                "participant_id": each.participant_id,
-            },
-        )
+    rows = [
+        {
+            "study_id": study_id,
+            "transcript_id": transcript_id,
+            "label": each.label,
+            "interviews": each.interviews,
+            "participant_id": each.participant_id,
+        }
         for each in speakers
-    }
+    ]
+    if not rows:
+        return {}
+    connection.execute(insert(speaker), rows)
+    there = connection.execute(
+        select(speaker.c.label, speaker.c.id).where(speaker.c.transcript_id == transcript_id)
+    )
+    added = {row["label"] for row in rows}
+    return {label: number for label, number in there if label in added}
 
 
 def speakers(

@@ -32,6 +32,7 @@ from ebcd.transcripts.turns import Problem, Turn
 
 INTERVIEW = "interview"
 FIELD_NOTE = "field_note"
+COMMENTS = "comments"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Transcript:
     """A transcript as the study lists it.
 
     `words`, `turns`, `codings`: how many. `length_ms`: the last time in it, or None. `speakers`:
-    in the order in which they first speak.
+    in the order in which they first speak. `may_quote`: of comments, whether people agreed to be
+    quoted without a name.
     """
 
     id: int
@@ -73,10 +75,15 @@ class Transcript:
     length_ms: int | None
     speakers: Sequence[Speaker]
     created_at: datetime
+    may_quote: bool = False
 
     @property
     def is_field_note(self) -> bool:
         return self.kind == FIELD_NOTE
+
+    @property
+    def is_comments(self) -> bool:
+        return self.kind == COMMENTS
 
 
 @dataclass(frozen=True)
@@ -256,6 +263,7 @@ def _transcript(row: Any, speaking: Sequence[Speaker]) -> Transcript:
         length_ms=row.length_ms,
         speakers=speaking,
         created_at=row.created_at,
+        may_quote=row.may_quote,
     )
 
 

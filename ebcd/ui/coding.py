@@ -50,7 +50,8 @@ def show(here: Here) -> None:
 
 
 def _label(one: Progress) -> str:
-    kind = _("field note") + ", " if one.kind == "field_note" else ""
+    called = {"field_note": _("field note"), "comments": _("comments")}.get(one.kind)
+    kind = f"{called}, " if called else ""
     return f"{one.title} ({kind}{counted(one.codings, '{n} coding', '{n} codings')})"
 
 

@@ -16,12 +16,12 @@ from ebcd.acts.transcripts import Looked
 from ebcd.errors import WorkbenchError
 from ebcd.exchange.other_files import Elsewhere
 from ebcd.people import Group, Participant
-from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW
+from ebcd.store.transcripts import COMMENTS, FIELD_NOTE, INTERVIEW
 from ebcd.text import sha256
 from ebcd.times import duration
 from ebcd.transcripts.checks import words_by_speaker
 from ebcd.transcripts.encoding import ENCODINGS, is_doubtful
-from ebcd.ui import speakers, turns
+from ebcd.ui import import_comments, speakers, turns
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
 from ebcd.words import _, counted
@@ -38,6 +38,8 @@ _WIDE = ("wide", "", "", "", "wide")
 
 def kind_words(kind: str) -> str:
     """What a kind of transcript is called on the screen."""
+    if kind == COMMENTS:
+        return _("Comments")
     return _("Field note") if kind == FIELD_NOTE else _("Interview")
 
 
@@ -48,8 +50,8 @@ def show(here: Here) -> None:
     st.write(
         _(
             "Word, plain text, captions (VTT, SRT), PDF, ODT, RTF, Whisper and oTranscribe, as "
-            "Teams, Zoom, Otter, Rev, f4, MAXQDA or NVivo write them. Nothing is saved before you "
-            "have looked at it."
+            "Teams, Zoom, Otter, Rev, f4, MAXQDA or NVivo write them; and tables of free-text "
+            "comments (CSV, Excel). Nothing is saved before you have looked at it."
         )
     )
     given = st.file_uploader(
@@ -68,7 +70,11 @@ def show(here: Here) -> None:
         help=_("A new participant is made for each file, unless its name says who it is."),
         key=f"group_{number}",
     )
-    files = {file.file_id: (file.name, file.getvalue()) for file in given}
+    files = import_comments.show(
+        here, {file.file_id: (file.name, file.getvalue()) for file in given}
+    )
+    if not files:
+        return
     group = None if chosen == _EACH else chosen
     known = people.participants(*here.asking)
     dropped = _look(here, files)

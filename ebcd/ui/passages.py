@@ -83,6 +83,8 @@ def source(found: Finding) -> str:
     who = ", ".join(f"{escape(name)} ({_(group.label)})" for name, group in found.people)
     if found.is_field_note:
         who = _("Field note")
+    elif not who and found.is_comment:
+        who = _("Comment")
     elif not who:
         who = _("Speaker not linked to a participant")
     parts = [f"<strong>{who}</strong>", escape(found.title)]

@@ -198,6 +198,7 @@ def _one(
             people,
             found.may_quote,
             found.start_ms,
+            of.sources[found.transcript].is_comments,
         ),
         f"retrieval_{found.key}",
         codes=_codes(of, on, found),

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from ebcd.acts import people
+from ebcd.acts import comments, people
 from ebcd.acts import transcripts as acts
 from ebcd.acts import waiting as waiting_acts
 from ebcd.acts.access import May
@@ -16,7 +16,16 @@ from ebcd.acts.speakers import SpeakerChoice, correct_speakers, give_turns
 from ebcd.errors import BadInput
 from ebcd.store.transcripts import FIELD_NOTE, INTERVIEW, Goes, Transcript, Version
 from ebcd.times import duration
-from ebcd.ui import correcting, importing, speakers, steps, turns, versions, waiting
+from ebcd.ui import (
+    correcting,
+    import_comments,
+    importing,
+    speakers,
+    steps,
+    turns,
+    versions,
+    waiting,
+)
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.importing import kind_words
 from ebcd.words import _, counted
@@ -92,6 +101,8 @@ def _row(here: Here, each: Transcript, heads: Sequence[str], waits: int) -> str:
 
 
 def _people(each: Transcript) -> str:
+    if each.is_comments:
+        return _("People who left a comment")
     known = dict.fromkeys(speaker.pseudonym for speaker in each.speakers if speaker.pseudonym)
     strangers = [s for s in each.speakers if not s.pseudonym and not s.interviews]
     named = [name for name in known if name]
@@ -133,18 +144,10 @@ def _details(here: Here, transcript: Transcript) -> None:
     with st.expander(_("Title, kind and where it came from")):
         with st.form(f"details_{transcript.id}", border=False):
             title = st.text_input(_("Title"), transcript.title, max_chars=200)
-            kinds = [INTERVIEW, FIELD_NOTE]
-            kind = st.radio(
-                _("Kind"),
-                kinds,
-                kinds.index(transcript.kind),
-                format_func=kind_words,
-                horizontal=True,
-            )
-            if st.form_submit_button(_("Save")):
-                with told():
-                    acts.describe_transcript(*here.asking, transcript.id, title=title, kind=kind)
-                    done(_("Saved."))
+            if transcript.is_comments:
+                _of_comments(here, transcript, title)
+            else:
+                _kind(here, transcript, title)
         source = _("Read from {file} ({format}).").format(
             file=transcript.source_name, format=transcript.source_format
         )
@@ -152,8 +155,33 @@ def _details(here: Here, transcript: Transcript) -> None:
         turns.problems(transcript.problems)
 
 
+def _kind(here: Here, transcript: Transcript, title: str) -> None:
+    kinds = [INTERVIEW, FIELD_NOTE]
+    kind = st.radio(
+        _("Kind"),
+        kinds,
+        kinds.index(transcript.kind),
+        format_func=kind_words,
+        horizontal=True,
+    )
+    if st.form_submit_button(_("Save")):
+        with told():
+            acts.describe_transcript(*here.asking, transcript.id, title=title, kind=kind)
+            done(_("Saved."))
+
+
+def _of_comments(here: Here, transcript: Transcript, title: str) -> None:
+    """Whether the comments may be quoted, and what the table says of them."""
+    quote = st.checkbox(_("These people agreed to be quoted without a name"), transcript.may_quote)
+    if st.form_submit_button(_("Save")):
+        with told():
+            comments.describe_comments(*here.asking, transcript.id, title=title, may_quote=quote)
+            done(_("Saved."))
+    import_comments.attributes(comments.attribute_counts(*here.asking, transcript.id))
+
+
 def _speakers(here: Here, transcript: Transcript) -> None:
-    if transcript.is_field_note:
+    if transcript.is_field_note or transcript.is_comments:
         return
     with st.expander(
         _("Speakers, and who they are"), key=f"speakers_{transcript.id}", on_change="rerun"
