@@ -61,7 +61,8 @@ class Question:
     @property
     def key(self) -> str:
         """What names it among the questions."""
-        return f"{self.kind.value}-{self.version}-{self.code}-{self.span.start}-{self.span.end}"
+        place = (self.transcript, self.version, self.span.start, self.span.end)
+        return _key(self.kind.value, place, self.code)
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,16 @@ def questions(workbench: Workbench, actor: Actor, study_id: int) -> list[Questio
         return []
     with look(workbench, actor, study_id) as connection:
         found = _still_asked(connection, study_id, rows)
-    missing = [each for each in found if each.kind is Asked.MISSING]
-    odd = [each for each in found if each.kind is Asked.ODD]
-    turns = {each.key: at for part in (missing, odd) for at, each in enumerate(part)}
+    turns: dict[str, int] = {}
+    for kind in Asked:
+        those = [row for row in rows if row["kind"] == kind.value]
+        turns |= {_key(row["kind"], row["place"], row["code"]): at for at, row in enumerate(those)}
     return sorted(found, key=lambda each: turns[each.key])
+
+
+def _key(kind: str, place: Sequence[int], code: int) -> str:
+    _transcript, version, start, end = place
+    return f"{kind}-{version}-{code}-{start}-{end}"
 
 
 def _still_asked(

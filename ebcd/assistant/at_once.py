@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 60
 """Passages that a decision about one may move."""
-MOST_PASSAGES = 2000
+MOST_PASSAGES = 1200
 LEAST = 0.02
 """A smaller move of the log odds is not worth a write."""
 

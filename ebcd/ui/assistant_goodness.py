@@ -174,12 +174,17 @@ def _drawn(points: list[Mapping[str, Any]]) -> None:
         .mark_line(point=altair.OverlayMarkDef(size=60))
         .encode(
             x=altair.X("passages:Q", title=_("Passages coded")),
-            y=altair.Y("share:Q", title=None, axis=altair.Axis(format="%")),
+            y=altair.Y(
+                "share:Q",
+                title=None,
+                axis=altair.Axis(format="%"),
+                scale=altair.Scale(domain=[0, 1]),
+            ),
             color=altair.Color("what:N", title=None, legend=altair.Legend(orient="bottom")),
             strokeDash=altair.StrokeDash("what:N", title=None),
             tooltip=["passages:Q", "what:N", altair.Tooltip("share:Q", format=".0%")],
         )
-        .properties(height=260)
+        .properties(height=320)
     )
     st.altair_chart(
         chart, alt=_("How good it was after each part of the coding; the table says the same.")

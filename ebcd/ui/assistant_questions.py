@@ -31,7 +31,7 @@ def asked(here: Here, found: State) -> None:
             "asks. You may well be right: nothing changes unless you say so."
         )
     )
-    st.subheader(_("Questions about the coding"), anchor=False)
+    st.header(_("Questions about the coding"), anchor=False)
     _back(here)
     left = acts.questions(*here.asking)
     later: list[str] = st.session_state.setdefault(_LATER, [])
@@ -46,7 +46,7 @@ def asked(here: Here, found: State) -> None:
             st.rerun()
     else:
         st.info(_none(found))
-    st.subheader(_("What to read next"), anchor=False)
+    st.header(_("What to read next"), anchor=False)
     _next(here)
 
 
