@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ebcd.store.tables import participant, speaker, turn
+from ebcd.store.tables import comment, participant, speaker, turn
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,10 @@ def add_speakers(
 def speakers(
     connection: Connection, study_id: int, only: int | None = None
 ) -> dict[int, list[Speaker]]:
-    """Who speaks, by transcript, in the order in which they were found."""
+    """Who speaks, by transcript, in the order in which they were found.
+
+    The thousands who left a comment are told only where one transcript is asked about.
+    """
     query = (
         select(speaker, participant.c.pseudonym, participant.c.group)
         .outerjoin(participant, participant.c.id == speaker.c.participant_id)
@@ -75,6 +78,9 @@ def speakers(
     )
     if only is not None:
         query = query.where(speaker.c.transcript_id == only)
+    else:
+        of_comments = select(comment.c.speaker_id).where(comment.c.study_id == study_id)
+        query = query.where(speaker.c.id.not_in(of_comments))
     found: dict[int, list[Speaker]] = {}
     for row in connection.execute(query):
         found.setdefault(row.transcript_id, []).append(

@@ -14,6 +14,7 @@ from ebcd.assistant.similar import Near
 from ebcd.errors import WorkbenchError
 from ebcd.people import Group
 from ebcd.store.found_turns import FoundTurn
+from ebcd.store.similar import AROUND
 from ebcd.text import Span
 from ebcd.times import clock
 from ebcd.ui import search_hits, steps
@@ -165,12 +166,16 @@ def nearness(near: Near) -> str:
 def _in_context(turn: FoundTurn) -> str:
     """The passage, with what the same person said around it in a quieter look."""
     first, last = turn.hits[0].start - turn.span.start, turn.hits[0].end - turn.span.start
-    before = search_hits.marked(turn.text, Span(0, first), []) if first else ""
-    after = ""
-    if last < len(turn.text):
-        after = search_hits.marked(turn.text, Span(last, len(turn.text)), [])
+    before, words, after = turn.text[:first], turn.text[first:last], turn.text[last:]
+    if len(before) >= AROUND:
+        before = "… " + before.partition(" ")[2]
+    if len(after) >= AROUND:
+        after = after.rpartition(" ")[0] + " …"
     return (
-        f'<span class="ebcd-soft">{before}</span>'
-        f"<span>{search_hits.marked(turn.text, Span(first, last), [])}</span>"
-        f'<span class="ebcd-soft">{after}</span>'
+        f'<span class="ebcd-soft">{_shown(before)}</span>'
+        f'<span>{_shown(words)}</span><span class="ebcd-soft">{_shown(after)}</span>'
     )
+
+
+def _shown(text: str) -> str:
+    return search_hits.marked(text, Span(0, len(text)), [])

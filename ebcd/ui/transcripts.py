@@ -259,8 +259,8 @@ def _turns(here: Here, transcript: Transcript) -> None:
     with st.expander(_("Read it"), key=f"read_{transcript.id}", on_change="rerun") as opened:
         if not opened.open:
             return
-        _found, version = acts.transcript(*here.asking, transcript.id)
-        labels = {speaker.id: speaker.label for speaker in transcript.speakers}
+        found, version = acts.transcript(*here.asking, transcript.id)
+        labels = {speaker.id: speaker.label for speaker in found.speakers}
         turns.preview(
             [
                 (
