@@ -17,11 +17,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -104,9 +105,17 @@ def serving(data: Path, port: int | None = None, database: str | None = None) ->
         _wait(url, process)
         yield Served(url, opened, my_studies(opened, command_line())[0].id, process)
     finally:
-        process.terminate()
-        process.wait(20)
+        _end(process)
         opened.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Stop a server and what it works out in the background, which nobody would look at."""
+    with suppress(psutil.NoSuchProcess):
+        for child in psutil.Process(process.pid).children(recursive=True):
+            child.kill()
+    process.terminate()
+    process.wait(20)
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
