@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ebcd.acts import assistant as suggesting
-from ebcd.acts import assistant_fit, codebook
+from ebcd.acts import assistant_fit, blind_coding, codebook
 from ebcd.acts import assistant_questions as acts
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
@@ -186,18 +186,18 @@ def test_what_to_read_next_was_not_coded_and_leaves_the_list_when_it_is(slipped:
     assert to_read[0].text not in [each.text for each in acts.next_to_read(*slipped.asking)]
 
 
-def _second(slipped: Slipped, role: Role) -> tuple[Workbench, Actor, int]:
+def _somebody(slipped: Slipped, role: Role, name: str = "rea") -> tuple[Workbench, Actor, int]:
     workbench, admin, study_id = slipped.asking
-    add_account(workbench, admin, "rea", "Rea Der")
-    set_role(workbench, admin, study_id, "rea", role)
+    add_account(workbench, admin, name, name.title())
+    set_role(workbench, admin, study_id, name, role)
     with workbench.database.reading() as connection:
-        account = accounts.by_name(connection, "rea")
+        account = accounts.by_name(connection, name)
     assert account is not None
     return workbench, actor_for(account), study_id
 
 
 def test_a_reader_sees_questions_and_answers_none(slipped: Slipped) -> None:
-    theirs = _second(slipped, Role.READER)
+    theirs = _somebody(slipped, Role.READER)
     for each in acts.questions(*theirs):
         answers = (acts.code_it, acts.leave_it)
         if each.kind is Asked.ODD:
@@ -205,6 +205,20 @@ def test_a_reader_sees_questions_and_answers_none(slipped: Slipped) -> None:
         for answer in answers:
             with pytest.raises(NotAllowed):
                 answer(*theirs, each)
+
+
+def test_whoever_codes_a_transcript_blind_is_asked_nothing_about_it(slipped: Slipped) -> None:
+    ana, ben, cy = (_somebody(slipped, Role.RESEARCHER, name) for name in ("ana", "ben", "cy"))
+    asked = acts.questions(*ana)
+    assert asked
+    assert acts.next_to_read(*ana)
+    coders = [actor.account_id or 0 for _, actor, _ in (ana, ben)]
+    blind_coding.begin(*slipped.asking, [slipped.first], coders)
+    assert acts.questions(*ana) == []
+    assert acts.next_to_read(*ana) == []
+    assert acts.questions(*cy) == asked
+    with pytest.raises(Conflict):
+        acts.keep_it(*ana, next(each for each in asked if each.kind is Asked.ODD))
 
 
 def test_a_decision_moves_like_suggestions_at_once_and_undo_moves_them_back(

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ebcd.acts import assistant as acts
-from ebcd.acts import assistant_fit
+from ebcd.acts import assistant_fit, assistant_questions
 from ebcd.acts.access import command_line
 from tests.browser.conftest import Browse, Served, settled, violations
 
@@ -56,7 +56,19 @@ def test_topics_and_how_good_it_is_can_be_read_without_the_map(
     assert not violations(page)
     _tab(page, "How good is it here?")
     expect(page.get_by_role("columnheader", name="Among its first three")).to_be_attached()
+    expect(page.get_by_role("columnheader", name="Passages coded")).to_be_attached()
     assert not violations(page)
+    _tab(page, "Questions")
+    expect(page.get_by_role("heading", name="What to read next")).to_be_visible()
+    assert not violations(page)
+    asking = (sample.workbench, command_line(), sample.study_id)
+    before = assistant_questions.questions(*asking)
+    page.get_by_role("button", name="No, rightly without").click()
+    expect(page.get_by_text("Left without the code.").first).to_be_visible(timeout=20_000)
+    assert len(assistant_questions.questions(*asking)) == len(before) - 1
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken back.")).to_be_visible(timeout=20_000)
+    assert assistant_questions.questions(*asking) == before
 
 
 def test_an_empty_study_says_what_to_do_first(empty: Served, browse: Browse) -> None:
