@@ -83,7 +83,8 @@ def _transcript(
 ) -> NewTranscript:
     empty = []
     if found.empty and number == 1:
-        empty = [Problem(f"{found.empty:,} rows without a comment were left out.")]
+        rows = "1 row" if found.empty == 1 else f"{found.empty:,} rows"
+        empty = [Problem(f"Left out: {rows} without a comment.")]
     return NewTranscript(
         title=title,
         kind=COMMENTS,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BY_MEANING, BY_WORDS = 0.7, 0.3
 """The weights of the two measures, where both are there."""
-FLOOR = 0.27
+FLOOR = 0.24
 """A joined measure below which a passage is not shown."""
 FLOOR_OF_WORDS = 0.12
 """Likewise where only words are compared."""

@@ -15,7 +15,7 @@ from ebcd.errors import WorkbenchError
 from ebcd.store.assistant import CONTEXT, Suggested
 from ebcd.text import Span
 from ebcd.times import shown
-from ebcd.ui import steps
+from ebcd.ui import similar, steps
 from ebcd.ui.assistant_goodness import how_good
 from ebcd.ui.assistant_questions import asked
 from ebcd.ui.assistant_topics import topics
@@ -216,7 +216,9 @@ def _card(here: Here, each: Suggested, names: Mapping[int, str]) -> None:
         who = escape(each.speaker or _("Field note"))
         st.html(
             f'<p class="ebcd-soft" style="margin:0"><strong>{who}</strong> · '
-            f"{escape(each.title)} · {likelihood(each.score)}</p>{passage(each)}"
+            f"{escape(each.title)} · {likelihood(each.score)} · "
+            f"{similar.link(here.study_id, each.transcript, each.span, each.title)}</p>"
+            f"{passage(each)}"
         )
         st.html(f'<p class="ebcd-soft" style="margin:0">{_reason(each)}</p>')
         if here.may(May.CODE):

@@ -63,6 +63,11 @@ def show(here: Here) -> None:
         for kept in (_LOOKED, _LETTERS, _PLANS, _OPENED):
             st.session_state.pop(kept, None)
         return
+    files = import_comments.show(
+        here, {file.file_id: (file.name, file.getvalue()) for file in given}
+    )
+    if not files:
+        return
     chosen = st.selectbox(
         _("Who is interviewed in these files?"),
         [_EACH, *(group.value for group in Group), OBSERVATION],
@@ -70,11 +75,6 @@ def show(here: Here) -> None:
         help=_("A new participant is made for each file, unless its name says who it is."),
         key=f"group_{number}",
     )
-    files = import_comments.show(
-        here, {file.file_id: (file.name, file.getvalue()) for file in given}
-    )
-    if not files:
-        return
     group = None if chosen == _EACH else chosen
     known = people.participants(*here.asking)
     dropped = _look(here, files)

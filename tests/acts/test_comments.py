@@ -93,7 +93,7 @@ def test_a_comment_is_a_turn_with_a_speaker_whom_nobody_knows(scene: Scene) -> N
     assert [each.label for each in listed.speakers] == ["r1 · Elm", "r2 · Oak", "r4 · Elm"]
     assert all(each.participant_id is None for each in listed.speakers)
     assert version.text.split("\n")[1] == "The nurse sat down and listened."
-    assert listed.problems[0].message == "1 rows without a comment were left out."
+    assert listed.problems[0].message == "Left out: 1 row without a comment."
     counts = acts.attribute_counts(*scene.asking, listed.id)
     assert counts == {"Ward": {"Elm": 2, "Oak": 1}}
 
