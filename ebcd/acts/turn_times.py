@@ -83,7 +83,7 @@ def playing(workbench: Workbench, actor: Actor, study_id: int, transcript_id: in
         if may_film and found.recording_id is not None:
             film = recordings.one(connection, study_id, found.recording_id)
         turns = spoken.every_turn(connection, found.version_id) if film else []
-    linkable = found.recording_id is None and found.recordings > 0 and not found.is_field_note
+    linkable = found.recording_id is None and found.recordings > 0 and found.is_spoken
     return Playing(
         film,
         found.offset_ms,

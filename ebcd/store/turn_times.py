@@ -28,6 +28,7 @@ from ebcd.text import Span
 class Filmed:
     """A transcript and what was filmed of it.
 
+    `is_spoken`: whether it is of something that can be heard, and no field note and no comments.
     `recording_id`: None where none is linked. `offset_ms`: how much later a word is heard than the
     transcript says. `recordings`: how many the study has.
     """
@@ -35,7 +36,7 @@ class Filmed:
     version_id: int
     sha256: str
     language: str
-    is_field_note: bool
+    is_spoken: bool
     recording_id: int | None
     offset_ms: int
     recordings: int
@@ -65,7 +66,7 @@ def filmed(connection: Connection, study_id: int, transcript_id: int) -> Filmed:
         row.current_version_id,
         row.sha256,
         row.language,
-        row.kind == "field_note",
+        row.kind == "interview",
         row.recording_id,
         row.recording_offset_ms,
         row.many,

@@ -79,7 +79,9 @@ def _list(found: Film) -> None:
 def _link(here: Here, found: Film) -> None:
     st.subheader(_("Link a recording to a transcript"))
     listed = {
-        each.id: each for each in transcripts.transcripts(*here.asking) if not each.is_field_note
+        each.id: each
+        for each in transcripts.transcripts(*here.asking)
+        if not each.is_field_note and not each.is_comments
     }
     if not listed:
         soft(_("There is no interview yet."))

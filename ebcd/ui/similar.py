@@ -38,7 +38,10 @@ def link(study_id: int, transcript_id: int, span: Span, title: str) -> str:
     """“Others like it”, as a link in HTML."""
     where = escape(address(study_id, transcript_id, span))
     named = escape(_("Others like this passage of {title}").format(title=title))
-    return f'<a href="{where}" target="_self" aria-label="{named}">{_("Others like it")}</a>'
+    return (
+        f'<a href="{where}" target="_self" aria-label="{named}" '
+        f'style="display:inline-block;min-height:1.5rem">{_("Others like it")}</a>'
+    )
 
 
 def show(here: Here) -> None:
