@@ -181,7 +181,7 @@ def _next(here: Here) -> None:
     st.write(
         _(
             "Passages that nobody has coded, like many others, about which the assistant cannot "
-            "make up its mind. Coding these teaches it most."
+            "make up its mind. Each is unlike the others: a start where there is much to read."
         )
     )
     for number, each in enumerate(found, 1):

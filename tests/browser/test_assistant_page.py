@@ -55,7 +55,9 @@ def test_topics_and_how_good_it_is_can_be_read_without_the_map(
     expect(page.get_by_text("Typical passages").first).to_be_visible()
     assert not violations(page)
     _tab(page, "How good is it here?")
-    expect(page.get_by_role("columnheader", name="Among its first three")).to_be_attached()
+    expect(
+        page.get_by_role("columnheader", name="Among its first three", exact=True)
+    ).to_be_attached()
     expect(page.get_by_role("columnheader", name="Passages coded")).to_be_attached()
     assert not violations(page)
     _tab(page, "Questions")
