@@ -24,6 +24,7 @@ from ebcd.words import _
 
 _IN_ADDRESS: Final = "query-params"
 """A field with it has its key in the address; no other page may be given a value of that name."""
+_TAB = "search_tab"
 INSIDE, OUTSIDE = "inside", "outside"
 
 
@@ -31,10 +32,11 @@ def show(here: Here) -> None:
     """The page."""
     st.title(_("Search"))
     meaning = _("By meaning")
+    if similar.LIKE in st.query_params and not {_TAB} & {*st.query_params, *st.session_state}:
+        st.session_state[_TAB] = meaning
     words, passages, near = st.tabs(
         [_("Words"), _("Passages by code"), meaning],
-        default=meaning if similar.LIKE in st.query_params else None,
-        key="search_tab",
+        key=_TAB,
         on_change="rerun",
         bind=_IN_ADDRESS,
     )
