@@ -99,7 +99,10 @@ def _transcript(
 
 
 def _title(title: str, number: int, of: int) -> str:
-    return title if of == 1 else _("{title}, part {n}").format(title=title, n=number)
+    """The title of one part, numbered so that part 10 stands behind part 09."""
+    if of == 1:
+        return title
+    return _("{title}, part {n}").format(title=title, n=f"{number:0{len(str(of))}}")
 
 
 def _checked_title(title: str) -> str:
