@@ -10,9 +10,11 @@ import ebcd.store
 KEEPS_WHOLE = {
     "archive": "a backup holds everything",
     "assistant_reading": "learns for everybody; its suggestions are hidden where they are shown",
+    "assistant_questions": "keeps answers by number; what is asked goes through its acts, which ask",
     "autocode": "takes back codings by number, of the one who made them",
     "belonging": "tells whether a thing is of this study",
     "blind_coding": "keeps what each coder had when all may see it",
+    "carried": "carries everything over to a corrected text",
     "checks": "looks the whole database over, and shows no coding",
     "codebook_undo": "deletes and merges codes with all that hangs on them",
     "exchange": "finds what an import brings twice; an export asks for usable passages",
