@@ -9,8 +9,8 @@ import ebcd.store
 
 KEEPS_WHOLE = {
     "archive": "a backup holds everything",
+    "assistant_questions": "keeps answers by number; the acts that put questions ask",
     "assistant_reading": "learns for everybody; its suggestions are hidden where they are shown",
-    "assistant_questions": "keeps answers by number; what is asked goes through its acts, which ask",
     "autocode": "takes back codings by number, of the one who made them",
     "belonging": "tells whether a thing is of this study",
     "blind_coding": "keeps what each coder had when all may see it",
