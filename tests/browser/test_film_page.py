@@ -117,10 +117,13 @@ def test_a_passage_is_added_and_one_without_consent_cannot_be(
     page = browse(sample, "/film")
     before = len(order(sample))
     page.get_by_role("tab", name="Add clips").click()
-    page.get_by_role("button", name=re.compile("^Add to “")).first.click()
-    expect(page.get_by_text("In the film").first).to_be_visible()
+    adding = page.get_by_role("button", name=re.compile("^Add to “")).first
+    expect(adding).to_be_visible()
     settled(page)
+    adding.click()
+    expect(page.get_by_text("Added. Now ask the people in it.").first).to_be_visible()
     assert len(order(sample)) == before + 1
+    settled(page)
     box = page.get_by_role("combobox", name=re.compile("Spoken by"))
     box.click()
     page.get_by_role("option", name="P06").click()
