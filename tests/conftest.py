@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,20 +21,41 @@ def postgres_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that was opened once, so that tests copy it instead of migrating anew."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    open_workbench(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prepared_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database that was opened once, for the same reason."""
+    address = fresh_database(postgres_server)
+    open_workbench(tmp_path_factory.mktemp("prepared") / "data", address).close()
+    return address.rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def workbench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbench]:
+def workbench(
+    request: pytest.FixtureRequest, tmp_path: Path, prepared_folder: Path
+) -> Iterator[Workbench]:
     """An empty workbench; each test that asks for it runs once on either engine."""
     url = None
+    shutil.copytree(prepared_folder, tmp_path / "data")
     if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres_server"))
+        prepared = request.getfixturevalue("prepared_database")
+        url = fresh_database(request.getfixturevalue("postgres_server"), prepared)
     opened = open_workbench(tmp_path / "data", url)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def sqlite_workbench(tmp_path: Path) -> Iterator[Workbench]:
+def sqlite_workbench(tmp_path: Path, prepared_folder: Path) -> Iterator[Workbench]:
     """An empty workbench on SQLite alone, where the engine does not matter."""
+    shutil.copytree(prepared_folder, tmp_path / "data")
     opened = open_workbench(tmp_path / "data")
     yield opened
     opened.close()

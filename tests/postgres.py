@@ -78,9 +78,11 @@ def _serving(data: Path) -> Iterator[str]:
         )
 
 
-def fresh_database(server: str) -> str:
-    """Make an empty database on `server`; returns its address."""
+def fresh_database(server: str, template: str = "template1") -> str:
+    """Make a database on `server` as a copy of another, empty by itself; returns its address."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        connection.execute(  # type: ignore[call-overload]
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+        )
     return f"{server}/{name}"
