@@ -34,6 +34,7 @@ from ebcd.store.workbench import Workbench, open_workbench
 from ebcd.web.signin import COOKIE, cookie_value
 
 ROOT = Path(__file__).parents[2]
+SHELL = "chromium-headless-shell"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -45,8 +46,19 @@ QUIET = (
 
 
 def found_browser() -> str | None:
-    """An installed Chrome, Chromium or Edge; None leaves it to Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+    """An installed Chromium, Chrome or Edge; None leaves it to Playwright's own.
+
+    Chromium's headless shell comes first: it draws the same pages for a fifth of the work, because
+    it opens no window for each.
+    """
+    names = (
+        SHELL,
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "msedge",
+    )
     places = (
         os.environ.get("EBCD_BROWSER", ""),
         *(shutil.which(name) or "" for name in names),
