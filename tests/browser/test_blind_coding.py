@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from ebcd.acts import blind_coding
 from ebcd.acts import coding as desk
 from ebcd.acts.access import Role, command_line
 from ebcd.acts.accounts import add_account, every_account, set_role
 from ebcd.acts.study import create_study
+from ebcd.acts.transcripts import transcripts
 from ebcd.store.workbench import open_workbench
 from ebcd.transcripts.turns import Turn
 from ebcd.web.signin import COOKIE, cookie_value
@@ -66,20 +68,15 @@ def code(page: Page, start: int, end: int, name: str) -> None:
     expect(page.locator(".ebcd-desk .saving")).to_have_attribute("data-unsaved", "0")
 
 
-def set_up(page: Page) -> None:
-    """The lead has Ana and Ben code the transcript blind."""
+def set_up(served: Served, page: Page) -> None:
+    """Ana and Ben are to code the transcript blind."""
+    asking = (served.workbench, command_line(), served.study_id)
+    who = blind_coding.possible_coders(*asking)
+    coders = [each for each, name in who.items() if name.startswith(("Ana", "Ben"))]
+    blind_coding.begin(*asking, [transcripts(*asking)[0].id], coders)
+    page.reload()
+    settled(page)
     page.get_by_role("tab", name="Together").click()
-    page.get_by_text("Set up blind coding").click()
-    for label, names in (
-        ("Transcripts", ["P01"]),
-        ("Coders, two or more", ["Ana", "Ben"]),
-    ):
-        box = page.get_by_role("combobox", name=label)
-        box.click()
-        for name in names:
-            page.get_by_role("option", name=name).click()
-        box.press("Escape")
-    page.get_by_role("button", name="Begin").click()
     expect(page.get_by_text("Ana Novak: coding")).to_be_visible()
 
 
@@ -90,7 +87,7 @@ def marks(page: Page) -> int:
 def test_three_people_code_blind_compare_and_settle(served: Served, browse: Browse) -> None:
     lead = browse(served, f"/coding?study={served.study_id}")
     lead.wait_for_selector(".ebcd-desk .say")
-    set_up(lead)
+    set_up(served, lead)
     at = f"/coding?study={served.study_id}&transcript=1"
     ana, ben = come(served, browse, "ana", at), come(served, browse, "ben", at)
     for page, other in ((ana, "Ben Eze"), (ben, "Ana Novak")):
