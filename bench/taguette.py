@@ -26,7 +26,7 @@ from tests.browser.conftest import free_port
 
 PIN = "taguette==1.5.2"
 HOME = Path(__file__).parents[1] / "build" / "taguette"
-OPENS_WITHIN_MS = 400_000
+OPENS_WITHIN_MS = 120_000
 TAGS = 10
 
 _ACT = """

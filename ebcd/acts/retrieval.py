@@ -22,12 +22,13 @@ from ebcd.findings.question import Names, Question, only, query, read, who_fit, 
 from ebcd.findings.retrieval import Hit, Shelf, Unit
 from ebcd.findings.retrieval import retrieve as hits_of
 from ebcd.people import Group
-from ebcd.store import findings, spoken
+from ebcd.store import findings, kept_queries, spoken
 from ebcd.store import retrieval as store
 from ebcd.store.database import Connection
 from ebcd.store.findings import Material
+from ebcd.store.kept_queries import Kept
 from ebcd.store.passages import Passage, usable_stretches
-from ebcd.store.retrieval import ROLE, Kept
+from ebcd.store.retrieval import ROLE
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span, normalise, sha256
 
@@ -277,7 +278,7 @@ def names(of: Material) -> Names:
 def kept(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Kept]:
     """The questions that the team keeps, by name."""
     with look(workbench, actor, study_id) as connection:
-        return store.kept(connection, study_id)
+        return kept_queries.kept(connection, study_id)
 
 
 def keep(workbench: Workbench, actor: Actor, study_id: int, name: str, question: Question) -> None:
@@ -290,14 +291,14 @@ def keep(workbench: Workbench, actor: Actor, study_id: int, name: str, question:
     text = written(question)
     read(text)
     with act(workbench, actor, study_id, May.CODE, "keep a query") as doing:
-        if not store.keep(doing.connection, study_id, name, text, actor.account_id):
+        if not kept_queries.keep(doing.connection, study_id, name, text, actor.account_id):
             raise Conflict(f"There is a query called “{name}” already: choose another name.")
 
 
 def let_go(workbench: Workbench, actor: Actor, study_id: int, query_id: int) -> int | None:
     """Delete a kept query; returns what `undo` takes, or None where it was gone already."""
     with act(workbench, actor, study_id, May.CODE, "delete a query") as doing:
-        found = store.let_go(doing.connection, study_id, query_id)
+        found = kept_queries.let_go(doing.connection, study_id, query_id)
         if found is not None:
             doing.remember(QUERY_DELETED, {"name": found.name, "query": found.query})
     return doing.undo_id

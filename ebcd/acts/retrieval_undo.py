@@ -10,7 +10,7 @@ from ebcd.acts.act import Act, act, look
 from ebcd.acts.retrieval import QUERY_DELETED
 from ebcd.acts.retrieval_work import EVIDENCED, FILMED, RECODED
 from ebcd.errors import Conflict
-from ebcd.store import coding, film, log
+from ebcd.store import coding, film, kept_queries, log
 from ebcd.store import retrieval as store
 from ebcd.store.workbench import Workbench
 
@@ -72,7 +72,7 @@ def _let_evidence_go(doing: Act, memory: Mapping[str, Any]) -> int:
 
 def _bring_query_back(doing: Act, memory: Mapping[str, Any]) -> int:
     name, text = memory["name"], memory["query"]
-    if not store.keep(doing.connection, doing.study_id, name, text, doing.actor.account_id):
+    if not kept_queries.keep(doing.connection, doing.study_id, name, text, doing.actor.account_id):
         raise Conflict(f"There is another query called “{name}” now: delete that one first.")
     return 0
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -182,6 +182,16 @@ def _row(cells: Any) -> Row:
     unit = Unit(near[1]) if near else Unit.SENTENCES
     within = min(max(int(near[0]), 0), FURTHEST[unit]) if near else 2
     return Row(tuple(int(code) for code in codes), How(how), bool(every), bool(below), within, unit)
+
+
+def followed(question: Question, code: int, into: int) -> Question:
+    """The question once `code` was merged into `into`, or numbered anew."""
+
+    def after(row: Row) -> Row:
+        codes = dict.fromkeys(into if each == code else each for each in row.codes)
+        return replace(row, codes=tuple(codes))
+
+    return replace(question, rows=tuple(after(row) for row in question.rows))
 
 
 # --- In a sentence ------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
-from ebcd.store import versions
+from ebcd.store import kept_queries, versions
 from ebcd.store.codebook import delete_code
 from ebcd.store.database import insert_once, insert_row
 from ebcd.store.tables import (
@@ -87,6 +87,7 @@ def merge(connection: Connection, study_id: int, code_id: int, into_id: int) -> 
             .values(code_id=into_id)
         )
     connection.execute(update(code).where(code.c.parent_id == code_id).values(parent_id=into_id))
+    memory["queries"] = kept_queries.follow(connection, study_id, code_id, into_id)
     delete_code(connection, study_id, code_id)
     return memory
 
@@ -192,6 +193,8 @@ def _unmerge(connection: Connection, study_id: int, memory: Memory, code_id: int
             .where(table.c.study_id == study_id, table.c.id.in_(ids))
             .values(code_id=code_id)
         )
+    old_id = memory["code"]["id"]
+    kept_queries.come_back(connection, study_id, memory.get("queries", ()), old_id, code_id)
     for name, row_id, old in memory["moved_on"]:
         table = _BY_UUID[name]
         connection.execute(

@@ -1,25 +1,21 @@
-"""What retrieval asks of the database: people's attributes, kept queries, many codings at once."""
+"""What retrieval asks of the database: people's attributes, and many codings at once."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from ebcd.store import versions
 from ebcd.store.codebook_undo import frozen, put_row, repoint
-from ebcd.store.database import insert_once, insert_row
+from ebcd.store.database import insert_row
 from ebcd.store.tables import (
     clip,
     coding,
     memo,
     participant,
     priority_evidence,
-    saved_query,
     suggestion,
 )
 from ebcd.times import now
@@ -33,17 +29,6 @@ _AT_ONCE = 500
 _BY_UUID = {"memo": memo, "clip": clip, "evidence": priority_evidence, "suggestion": suggestion}
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A query that the team keeps. `query`: as the question's own JSON."""
-
-    id: int
-    name: str
-    query: str
-    by_id: int | None
-    created_at: datetime
-
-
 def traits(connection: Connection, study_id: int) -> dict[int, dict[str, str]]:
     """What is recorded of each participant to compare by: attributes, and the role as `role`."""
     rows = connection.execute(
@@ -55,40 +40,6 @@ def traits(connection: Connection, study_id: int) -> dict[int, dict[str, str]]:
     for row in rows:
         of = {str(name): str(value) for name, value in row.attributes.items() if str(value)}
         found[row.id] = of | ({ROLE: row.role} if row.role else {})
-    return found
-
-
-# --- Kept queries -------------------------------------------------------------------------------
-
-
-def kept(connection: Connection, study_id: int) -> Sequence[Kept]:
-    """The study's kept queries by name."""
-    rows = connection.execute(
-        select(saved_query).where(saved_query.c.study_id == study_id).order_by(saved_query.c.name)
-    )
-    return [
-        Kept(row.id, row.name, json.dumps(row.query), row.by_id, row.created_at) for row in rows
-    ]
-
-
-def keep(connection: Connection, study_id: int, name: str, query: str, by_id: int | None) -> bool:
-    """Keep a query under a name. False where the name is taken."""
-    values = {
-        "study_id": study_id,
-        "name": name,
-        "query": json.loads(query),
-        "by_id": by_id,
-        "created_at": now(),
-    }
-    return insert_once(connection, saved_query, values)
-
-
-def let_go(connection: Connection, study_id: int, query_id: int) -> Kept | None:
-    """Delete a kept query; what it was, or None where it was gone."""
-    found = next((each for each in kept(connection, study_id) if each.id == query_id), None)
-    connection.execute(
-        delete(saved_query).where(saved_query.c.id == query_id, saved_query.c.study_id == study_id)
-    )
     return found
 
 

@@ -15,6 +15,8 @@ from ebcd.ui.here import Here
 from ebcd.ui.plain import plain
 from ebcd.words import _, counted
 
+_A_PAGE = 12
+
 
 def show(here: Here) -> None:
     """The page."""
@@ -114,6 +116,10 @@ def _desk(here: Here, transcript_id: int) -> None:
 
 
 def _overview(here: Here, listed: list[Progress]) -> None:
-    """Every transcript with how much is coded in it, as links."""
-    for one in listed:
+    """Every transcript with how much is coded in it, as links; a long list on pages."""
+    pages = -(-len(listed) // _A_PAGE)
+    page = 1
+    if pages > 1:
+        page = st.pagination(pages, key="coding_overview")
+    for one in listed[(page - 1) * _A_PAGE : page * _A_PAGE]:
         steps.link("coding", here.study_id, label=plain(_label(one)), transcript=one.id)

@@ -424,3 +424,27 @@ def test_a_query_is_kept_by_name_once_and_comes_back_after_deleting(ward: Ward) 
     assert back is not None
     undo(*ward.asking, back)
     assert [each.name for each in acts.kept(*ward.asking)] == ["Waiting in anger"]
+
+
+def test_a_kept_query_follows_a_merged_code_and_comes_back_with_it(ward: Ward) -> None:
+    asking = ward.asking
+    both = Question((Row((ward.waiting, ward.letters), every=True),))
+    acts.keep(*asking, "Waits", Question((Row((ward.waiting,)),)))
+    acts.keep(*asking, "Both", both)
+    acts.keep(*asking, "Anger", Question((Row((ward.anger,)),)))
+
+    def asked() -> dict[str, Question]:
+        return {each.name: read(each.query) for each in acts.kept(*asking)}
+
+    before = asked()
+    done = codebook.merge_codes(*asking, ward.waiting, ward.letters)
+    assert asked() == {
+        "Waits": Question((Row((ward.letters,)),)),
+        "Both": Question((Row((ward.letters,), every=True),)),
+        "Anger": before["Anger"],
+    }
+    assert done.undo_id is not None
+    codebook.undo(*asking, done.undo_id)
+    names = {each.name: each.id for each in codebook.codes(*asking)}
+    assert names["Waiting"] in asked()["Waits"].rows[0].codes
+    assert asked() == before

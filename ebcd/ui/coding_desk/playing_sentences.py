@@ -91,6 +91,7 @@ def playing_sentences() -> dict[str, str]:
         "{n} times unsaved: no connection, trying again.": _(
             "{n} times unsaved: no connection, trying again."
         ),
+        "{n} times unsaved. {why}": _("{n} times unsaved. {why}"),
         "{n} times unsaved: sign in again in another tab, and they are saved.": _(
             "{n} times unsaved: sign in again in another tab, and they are saved."
         ),

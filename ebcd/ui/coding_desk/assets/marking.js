@@ -5,7 +5,8 @@
  */
 
 import { button, clock, el, shorten } from "./page.js";
-import { Refused, SignedOut } from "./queue.js";
+import { Refused, SignedOut, Stuck } from "./queue.js";
+import { post } from "./sync.js";
 
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {{undo: number | null, turns: [number, ...import("./timing.js").Row][],
@@ -174,7 +175,7 @@ export class Marking {
         this.saved(done, wish);
       } catch (error) {
         if (!(error instanceof Refused)) {
-          this.lost(error instanceof SignedOut);
+          this.lost(error);
           break;
         }
         this.waiting.length = 0;
@@ -185,11 +186,13 @@ export class Marking {
     this.sending = false;
   }
 
-  /** @param {boolean} out whether the person is signed out */
-  lost(out) {
+  /** @param {unknown} error why they could not be saved now */
+  lost(error) {
     const { w } = this.desk;
     const n = this.waiting.length;
-    this.complain(out ? w("{n} times unsaved: sign in again in another tab, and they are saved.", { n })
+    this.complain(error instanceof SignedOut
+      ? w("{n} times unsaved: sign in again in another tab, and they are saved.", { n })
+      : error instanceof Stuck ? w("{n} times unsaved. {why}", { n, why: error.message })
       : w("{n} times unsaved: no connection, trying again.", { n }));
     clearTimeout(this.again);
     this.again = setTimeout(() => this.send(), AGAIN);
@@ -250,16 +253,4 @@ export class Marking {
 function tenths(ms) {
   const left = Math.floor((ms % 1000) / 100);
   return left ? `.${left}` : "";
-}
-
-/** @param {string} url @param {any} body @returns {Promise<Done>} */
-async function post(url, body) {
-  const reply = await fetch(url, { method: "POST", credentials: "same-origin",
-    headers: { "Content-Type": "application/json", "X-EBCD": "coding desk" },
-    body: JSON.stringify(body) });
-  if (reply.status === 401) throw new SignedOut();
-  const said = await reply.json();
-  if (reply.ok) return said;
-  if (reply.status < 500 && said.problem) throw new Refused(said.problem);
-  throw new Error(String(reply.status));
 }

@@ -18,8 +18,11 @@ import { clock, el } from "./page.js";
  *    nodes: {node: Text, unit: number}[], marks: Map<string, HTMLElement[]>}} Sheet */
 
 const LINES_UNDER = 4;
+/** Characters drawn before anything else happens, and then at a time; a text no longer than
+ *  `AT_ONCE` is drawn in one go. */
 const FIRST = 8_000;
 const THEN = 25_000;
+const AT_ONCE = 30_000;
 /** Turns that are laid out together: a change in one leaves the other sheaves alone. */
 const SHEAF = 40;
 
@@ -102,7 +105,13 @@ export class Paper {
    *  @param {Drawn[]} drawn */
   drawAll(drawn) {
     this.drawn = [...drawn].sort(inReadingOrder);
-    this.drawTo(this.after(0, FIRST));
+    const first = this.after(0, FIRST);
+    this.drawTo((this.lines.at(-1)?.end ?? 0) <= AT_ONCE ? this.lines.length : first);
+    for (let index = 0; index < first; index += 1) {
+      this.furnish(index);
+      this.unplaced.add(index);
+    }
+    this.placeNow();
     const goOn = () => {
       if (this.closed) return;
       this.drawTo(this.after(this.done, THEN));

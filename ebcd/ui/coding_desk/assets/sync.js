@@ -50,13 +50,16 @@ export async function suggestions(url) {
   return (await ask(`${url}/suggestions`)).suggestions;
 }
 
+/** @param {string} url @param {any} body @param {RequestInit} [options] @returns {Promise<any>} */
+export function post(url, body, options = {}) {
+  return ask(url, { method: "POST", headers: HEADERS, body: JSON.stringify(body), ...options });
+}
+
 /** Make a code a favourite of whoever is signed in, or not any more; all of theirs now.
  *  @param {string} base the study's address @param {number} code @param {boolean} on
  *  @returns {Promise<number[]>} */
 export async function favour(base, code, on) {
-  const body = await ask(`${base}/favourites`, { method: "POST", headers: HEADERS,
-    body: JSON.stringify({ code, on }) });
-  return body.favourites;
+  return (await post(`${base}/favourites`, { code, on })).favourites;
 }
 
 /** @param {string} base the study's address @param {Entry[]} entries
@@ -68,11 +71,6 @@ export async function send(base, entries, quote) {
     const { was, hint, ...act } = entry.act;
     return { ...act, uuid: entry.uuid, quote: quote(entry) };
   });
-  const body = await ask(`${base}/${transcript}/acts`, {
-    method: "POST",
-    headers: HEADERS,
-    body: JSON.stringify({ sha256, acts }),
-    keepalive: entries.length < 20,
-  });
-  return body.answers;
+  const keepalive = entries.length < 20;
+  return (await post(`${base}/${transcript}/acts`, { sha256, acts }, { keepalive })).answers;
 }
