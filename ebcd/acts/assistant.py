@@ -41,7 +41,8 @@ class State:
     """How far the assistant has come with a study.
 
     `coded`: usable coded passages when it last learnt, or None before the first time. `fresh`:
-    whether nothing has changed since. `running`: the fit under way. `missing`: why there are no
+    whether all was worked out and nothing has changed since; `changed`: whether the study has.
+    `running`: the fit under way. `missing`: why there are no
     sentence vectors. `failure`: what the last fit said when it failed. `stamp`: the state of the
     study that all this hangs on.
     """
@@ -49,6 +50,7 @@ class State:
     coded: int | None
     at: datetime | None
     fresh: bool
+    changed: bool
     running: Running | None
     missing: str | None
     failure: str | None
@@ -103,7 +105,8 @@ def _state(workbench: Workbench, actor: Actor, study_id: int) -> State:
     return State(
         fitted.get("coded"),
         at,
-        fitted.get("stamp") == stamp,
+        fitted.get("stamp") == stamp and fitted.get("made_by") == assistant_fit.MADE_BY,
+        fitted.get("stamp") != stamp,
         running,
         fitted.get("missing"),
         failed,

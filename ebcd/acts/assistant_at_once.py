@@ -39,22 +39,37 @@ class Pulls:
     made: float
 
 
-def write(folder: Path, model: Model | None, proposals: Sequence[Proposal], said: Any) -> None:
-    """Keep what pulls on what among the proposed passages. `said`: their words by place."""
-    file = folder / NEARBY
+@dataclass(frozen=True)
+class Kept:
+    """What pulls on what, ready to be kept. `places`: version, start and end by row."""
+
+    places: Sequence[tuple[int, int, int]]
+    nearby: Nearby
+
+
+def worked_out(
+    model: Model, proposals: Sequence[Proposal], said: Mapping[tuple[int, int, int], str]
+) -> Kept | None:
+    """What pulls on what among the proposed passages. `said`: their words by place."""
     places = list(dict.fromkeys((p.version, p.span.start, p.span.end) for p in proposals))
     places = places[:MOST_PASSAGES]
-    found = nearby(model, [said[place] for place in places]) if model is not None else None
+    found = nearby(model, [said[place] for place in places])
+    return Kept(places, found) if found is not None else None
+
+
+def write(folder: Path, found: Kept | None) -> None:
+    """Keep what pulls on what."""
+    file = folder / NEARBY
     if found is None:
         file.unlink(missing_ok=True)
         return
     part = folder / "nearby_part.npz"
     np.savez(
         part,
-        places=np.array(places, dtype=np.int64),
-        others=found.others,
-        pulls=found.pulls,
-        line=np.array([found.slope, found.start]),
+        places=np.array(found.places, dtype=np.int64),
+        others=found.nearby.others,
+        pulls=found.nearby.pulls,
+        line=np.array([found.nearby.slope, found.nearby.start]),
     )
     part.replace(file)
 

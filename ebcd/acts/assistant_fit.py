@@ -10,15 +10,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import numpy as np
 
-from ebcd.acts import assistant_at_once
-from ebcd.acts.background import Told, begin, run
+from ebcd.acts import assistant_at_once, assistant_topics_found
+from ebcd.acts.assistant_topics_found import TOPICS as TOPICS
+from ebcd.acts.assistant_topics_found import Asked
+from ebcd.acts.assistant_topics_settling import settle
+from ebcd.acts.background import Told, begin, run, saving
 from ebcd.assistant import vectors
 from ebcd.assistant.curve import learning_curve
 from ebcd.assistant.goodness import goodness, overlaps
@@ -26,8 +29,8 @@ from ebcd.assistant.learning import EARLY
 from ebcd.assistant.quality import Settled, questions
 from ebcd.assistant.reading_next import to_read_next
 from ebcd.assistant.sentences import pieces
-from ebcd.assistant.suggestions import Model, Suggestion, fit
-from ebcd.assistant.topics import TopicMap, find_topics
+from ebcd.assistant.suggestions import CodeWords, Model, Suggestion, fit
+from ebcd.assistant.topics import find_topics
 from ebcd.store import assistant, assistant_fits, assistant_questions, assistant_reading
 from ebcd.store.assistant import Proposal
 from ebcd.store.assistant_reading import Coded, Stretch
@@ -39,13 +42,13 @@ if TYPE_CHECKING:
     from ebcd.assistant.vectors import Vectors
 
 FITTED = "fitted.json"
-TOPICS = "topics.json"
 QUESTIONS = "questions.json"
 VECTORS = "vectors.npz"
 MOST_SUGGESTIONS = 3000
 A_PASSAGE = 2
 """Codes suggested for one passage."""
-MOST_POINTS = 1500
+MADE_BY = 2
+"""Raised where what a fit keeps is written in another way, so that it is made again."""
 
 
 def start(
@@ -64,74 +67,130 @@ def main(arguments: Sequence[str]) -> int:
     return run(arguments, bring_up_to_date)
 
 
+@dataclass(frozen=True)
+class Material:
+    """What a fit learns from, at one state of the study.
+
+    `stamp`, `stamp_of_words`: that state, and that of the texts alone. `taken`: by version and
+    code what is coded or was decided. `stay`: codings that were asked about and kept.
+    """
+
+    stamp: str
+    stamp_of_words: str
+    said: Sequence[Stretch]
+    coded: Coded
+    codes: Sequence[CodeWords]
+    taken: Mapping[tuple[int, int], Sequence[Span]]
+    stay: Collection[tuple[str, int]]
+
+    @property
+    def corpus(self) -> list[str]:
+        """Every passage, coded or not."""
+        return [each.text for each in self.said] + [each.text for each in self.coded.examples]
+
+
 def bring_up_to_date(
     workbench: Workbench,
     study_id: int,
     settings: Mapping[str, Any] | None = None,
     told: Told = lambda _progress, _message: None,
 ) -> None:
-    """Learn from the study as it stands: suggestions, how good they are, and topics.
+    """Learn from the study as it stands: suggestions first, then all that is worked out from them.
 
     `settings`: `topics`, how many (None: as many as the passages suggest), and `by_words`, whether
     the other view of topics is wanted.
     """
     settings = settings or {}
     told(0.02, "reading")
-    with workbench.database.reading() as connection:
-        stamp = assistant_reading.stamp(connection, study_id)
-        said = assistant_reading.study_stretches(connection, study_id)
-        coded = assistant_reading.coded(connection, study_id)
-        codes = assistant_reading.code_words(connection, study_id)
-        taken = assistant_reading.taken(connection, study_id)
-        stay = assistant_questions.kept(connection, study_id)
+    of = _read(workbench, study_id)
     folder = workbench.study_folder(study_id, "models")
-    corpus = [each.text for each in said] + [each.text for each in coded.examples]
-    known = _vectors(
-        folder / VECTORS, [*corpus, *(f"{c.name}. {c.definition}".strip() for c in codes)], told
-    )
-    model = None
-    proposals: list[Proposal] = []
-    if codes and coded.passages:
-        told(0.75, "learning")
-        model = fit(coded.examples, codes, corpus, known)
-        if coded.passages >= EARLY:
-            proposals = _proposals(model, said, coded, taken)
-    told(0.82, "questions")
-    asked = _questions_as_json(stamp, model, coded, _settled(coded, taken, stay))
-    asked["next"] = _next_as_json(model, said, taken)
-    told(0.87, "topics")
-    found = find_topics(
-        [each.text for each in said],
-        settings.get("topics"),
-        known,
-        by_words_alone=bool(settings.get("by_words")),
-    )
-    told(0.98, "topics")
-    with workbench.database.writing() as connection:
-        name = model.name if model else ""
-        count = assistant.propose(connection, study_id, name, proposals)
+    defined = [f"{code.name}. {code.definition}".strip() for code in of.codes]
+    known = _vectors(folder / VECTORS, [*of.corpus, *defined], told)
+    told(0.6, "learning")
+    model = fit(of.coded.examples, of.codes, of.corpus, known) if _learns(of) else None
+    told(0.7, "suggestions")
+    proposals = _proposals(model, of) if model and of.coded.passages >= EARLY else []
+    pulls = _pulls(model, proposals, of.said)
+    fitted = _fitted(of, model)
+    with saving(workbench, settings, 0.76, "questions") as connection:
+        count = assistant.propose(connection, study_id, model.name if model else "", proposals)
+        assistant_at_once.write(folder, pulls)
+        fitted["suggestions"] = count
+        before = kept(workbench, study_id, FITTED) or {}
+        _write(folder / FITTED, {**fitted, "goodness": before.get("goodness")})
+    asked = _questions_as_json(of.stamp, model, of.coded, _settled(of.coded, of.taken, of.stay))
+    asked["next"] = _next_as_json(model, of.said, of.taken)
+    with saving(workbench, settings, 0.82, "goodness"):
+        _write(folder / QUESTIONS, asked)
+    fitted["goodness"] = _goodness(model)
+    told(0.88, "topics")
+    _find_topics(workbench, study_id, settings, of, known)
+    with saving(workbench, settings, 0.99, "topics"):
+        _write(folder / FITTED, {**fitted, "made_by": MADE_BY})
+
+
+def _read(workbench: Workbench, study_id: int) -> Material:
+    with workbench.database.reading() as connection:
+        return Material(
+            assistant_reading.stamp(connection, study_id),
+            assistant_reading.stamp_of_words(connection, study_id),
+            assistant_reading.study_stretches(connection, study_id),
+            assistant_reading.coded(connection, study_id),
+            assistant_reading.code_words(connection, study_id),
+            assistant_reading.taken(connection, study_id),
+            assistant_questions.kept(connection, study_id),
+        )
+
+
+def _learns(of: Material) -> bool:
+    return bool(of.codes) and of.coded.passages > 0
+
+
+def _pulls(
+    model: Model | None, proposals: Sequence[Proposal], said: Sequence[Stretch]
+) -> assistant_at_once.Kept | None:
+    """What a decision about each suggested passage moves at once."""
+    if model is None:
+        return None
     words = {(each.version, each.span.start, each.span.end): each.text for each in said}
-    assistant_at_once.write(folder, model, proposals, words)
-    _write(folder / QUESTIONS, asked)
-    _write(folder / TOPICS, _topics_as_json(stamp, settings, found, said))
-    _write(folder / FITTED, _fitted_as_json(stamp, model, coded, count, len(said)))
+    return assistant_at_once.worked_out(model, proposals, words)
 
 
-def _proposals(
-    model: Model,
-    said: Sequence[Stretch],
-    coded: Coded,
-    taken: Mapping[tuple[int, int], Sequence[Span]],
-) -> list[Proposal]:
+def _find_topics(
+    workbench: Workbench,
+    study_id: int,
+    settings: Mapping[str, Any],
+    of: Material,
+    known: dict[str, Vectors],
+) -> None:
+    """Find topics anew where the texts changed, or others are asked for.
+
+    What the team arranged stays, and passages like it join it.
+    """
+    by_words = bool(settings.get("by_words"))
+    asked = Asked(of.stamp_of_words, settings.get("topics"), by_words, vectors.why_missing())
+    before = assistant_topics_found.read(workbench, study_id)
+    if before is not None and before.asked == asked:
+        return
+    texts = [each.text for each in of.said]
+    found = find_topics(texts, settings.get("topics"), known, by_words_alone=by_words)
+    folder = workbench.study_folder(study_id, "models")
+    with saving(workbench, settings, 0.97, "topics") as connection:
+        assistant_topics_found.write(folder, asked, found, of.said)
+        if not by_words:
+            settle(connection, workbench, study_id)
+
+
+def _proposals(model: Model, of: Material) -> list[Proposal]:
     """The likeliest suggestions, none where the code is on the passage already or was decided."""
-    suggested = model.suggest([each.text for each in said], top=A_PASSAGE)
+    suggested = model.suggest([each.text for each in of.said], top=A_PASSAGE)
     proposals = []
-    for where, suggestions in zip(said, suggested, strict=True):
+    for where, suggestions in zip(of.said, suggested, strict=True):
         for one in suggestions:
             code = int(str(one.code))
-            met = taken.get((where.version, code), ())
+            met = of.taken.get((where.version, code), ())
             if not any(where.span.meets(span) for span in met):
-                proposals.append(_proposal(where, code, one, coded))
+                proposals.append(_proposal(where, code, one, of.coded))
     proposals.sort(key=lambda proposal: -proposal.score)
     return proposals[:MOST_SUGGESTIONS]
 
@@ -154,7 +213,7 @@ def _vectors(file: Path, texts: Iterable[str], told: Told) -> dict[str, Vectors]
     known = kept_vectors(file)
     new = [key for key in keys if key not in known]
     told(0.05, "vectors")
-    vectors.vectors(wanted, known, lambda share: told(0.05 + 0.7 * share, "vectors"))
+    vectors.vectors(wanted, known, lambda share: told(0.05 + 0.55 * share, "vectors"))
     needed = {key: known[key] for key in keys}
     if new or len(needed) < len(known):
         part = file.with_name("part.npz")
@@ -172,25 +231,6 @@ def kept_vectors(file: Path) -> dict[str, Vectors]:
             return dict(zip(kept["keys"].tolist(), rows, strict=True))
     except (OSError, ValueError, KeyError, BadZipFile):
         return {}
-
-
-def _topics_as_json(
-    stamp: str, settings: Mapping[str, Any], found: TopicMap, said: Sequence[Stretch]
-) -> dict[str, Any]:
-    """The topics by the places of their passages: no words of a passage are kept."""
-    places = [[each.transcript, each.version, each.span.start, each.span.end] for each in said]
-    return {
-        "stamp": stamp,
-        "asked": settings.get("topics"),
-        "by_words": bool(settings.get("by_words")),
-        "suggested": found.suggested,
-        "steadiness": found.steadiness,
-        "missing": found.missing,
-        "topics": [asdict(topic) for topic in found.topics],
-        "places": places,
-        "who": [each.who for each in said],
-        "points": [[round(x, 4), round(y, 4)] for x, y in found.places],
-    }
 
 
 def _settled(
@@ -254,26 +294,26 @@ def _next_as_json(
     ]  # fmt: skip
 
 
-def _fitted_as_json(
-    stamp: str, model: Model | None, coded: Coded, count: int, stretches: int
-) -> dict[str, Any]:
-    how_good = None
-    if model is not None:
-        good = goodness(model)
-        how_good = {
-            **asdict(good),
-            "overlaps": [asdict(each) for each in overlaps(good)],
-            "curve": [asdict(point) for point in learning_curve(model)],
-        }
+def _fitted(of: Material, model: Model | None) -> dict[str, Any]:
+    """What is known as soon as suggestions are there."""
     return {
-        "stamp": stamp,
+        "stamp": of.stamp,
         "at": now().isoformat(),
-        "coded": coded.passages,
-        "stretches": stretches,
-        "suggestions": count,
+        "coded": of.coded.passages,
+        "stretches": len(of.said),
         "missing": vectors.why_missing(),
         "prior": model.prior if model is not None else None,
-        "goodness": how_good,
+    }
+
+
+def _goodness(model: Model | None) -> dict[str, Any] | None:
+    if model is None:
+        return None
+    good = goodness(model)
+    return {
+        **asdict(good),
+        "overlaps": [asdict(each) for each in overlaps(good)],
+        "curve": [asdict(point) for point in learning_curve(model)],
     }
 
 

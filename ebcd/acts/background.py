@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ebcd.errors import WorkbenchError
 from ebcd.store import assistant_fits
+from ebcd.store.database import Connection
 from ebcd.store.workbench import Workbench, open_workbench
 
 Told = Callable[[float, str], None]
 Work = Callable[[Workbench, int, Mapping[str, Any], Told], None]
+JOB = "job"
+"""Where the settings that work is given hold the job's number."""
 
 
 def begin(workbench: Workbench, module: str, study_id: int, job_id: int) -> None:
@@ -41,8 +45,31 @@ def begin(workbench: Workbench, module: str, study_id: int, job_id: int) -> None
     )
 
 
-def run(arguments: Sequence[str], work: Work) -> int:
-    """Do a job's `work` in this process, and say how it went in the job."""
+@contextmanager
+def saving(
+    workbench: Workbench, settings: Mapping[str, Any], progress: float, message: str
+) -> Iterator[Connection]:
+    """A transaction in which a job keeps what it found; the job ends here where it was stopped.
+
+    Whatever stops a job, such as a withdrawal, waits for the end of the block or comes before it,
+    so that nothing is kept after it.
+    """
+    job_id = settings.get(JOB)
+    with workbench.database.writing() as connection:
+        if job_id is not None and not assistant_fits.beat(connection, job_id, progress, message):
+            raise SystemExit(0)
+        yield connection
+
+
+def run(
+    arguments: Sequence[str],
+    work: Work,
+    broken_off: str = "The fit ended before its time: press “Try again”.",
+) -> int:
+    """Do a job's `work` in this process, and say how it went in the job.
+
+    `broken_off`: what the job says where a fault of the program ended it.
+    """
     if hasattr(os, "nice"):
         os.nice(10)
     folder, study_id, job_id = Path(arguments[0]), int(arguments[1]), int(arguments[2])
@@ -57,9 +84,9 @@ def run(arguments: Sequence[str], work: Work) -> int:
             if not assistant_fits.beat(connection, job_id, progress, message):
                 raise SystemExit(0)
 
-    state, message = "failed", "The fit ended before its time: press “Try again”."
+    state, message = "failed", broken_off
     try:
-        work(workbench, study_id, settings, told)
+        work(workbench, study_id, {**settings, JOB: job_id}, told)
         state, message = "done", ""
     except WorkbenchError as problem:
         message = str(problem)

@@ -221,34 +221,40 @@ def code_found(
 
     Raises BadInput where there are none or too many, Conflict where a text was corrected since.
     """
-    chosen = list(passages)
+    chosen = [(each.transcript, each.span, each.quote) for each in passages]
+    with act(workbench, actor, study_id, May.CODE, "code what a search found") as doing:
+        code_id, count = code_passages(doing, chosen, code)
+    return Done(code_id, count, doing.undo_id)
+
+
+def code_passages(
+    doing: Act, chosen: Sequence[tuple[int, Span, str]], code: int | NewCode
+) -> tuple[int, int]:
+    """Code passages (transcript, span, words) within an act that `undo` takes back.
+
+    Returns the code's id and how many codings were made.
+    """
     if not chosen:
         raise BadInput("No passage is ticked: tick at least one.")
     if len(chosen) > MOST_CODED:
         raise BadInput(f"These are {len(chosen):,} passages: code at most {MOST_CODED:,} at once.")
-    with act(workbench, actor, study_id, May.CODE, "code what a search found") as doing:
-        code_id, made = _code(doing, code)
-        uuids = store.add_codings(
-            doing.connection,
-            study_id,
-            [
-                NewCoding(
-                    each.transcript,
-                    code_id,
-                    each.span,
-                    actor.account_id,
-                    each.quote,
-                    Origin.AUTOCODE,
-                )
-                for each in chosen
-            ],
-        )
-        memory = [
-            [uuid, each.span.start, each.span.end] for uuid, each in zip(uuids, chosen, strict=True)
-        ]
-        doing.remember(_UNDO, {"code": code_id, "made": made, "codings": memory})
-        doing.about(code=code_id, codings=len(uuids))
-    return Done(code_id, len(uuids), doing.undo_id)
+    code_id, made = _code(doing, code)
+    by = doing.actor.account_id
+    uuids = store.add_codings(
+        doing.connection,
+        doing.study_id,
+        [
+            NewCoding(transcript, code_id, span, by, quote, Origin.AUTOCODE)
+            for transcript, span, quote in chosen
+        ],
+    )
+    memory = [
+        [uuid, span.start, span.end]
+        for uuid, (_transcript, span, _quote) in zip(uuids, chosen, strict=True)
+    ]
+    doing.remember(_UNDO, {"code": code_id, "made": made, "codings": memory})
+    doing.about(code=code_id, codings=len(uuids))
+    return code_id, len(uuids)
 
 
 def _code(doing: Act, code: int | NewCode) -> tuple[int, bool]:

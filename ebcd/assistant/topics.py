@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy as np
 from ebcd.assistant import vectors
 from ebcd.assistant.features import LONGEST_TEXT
 from ebcd.assistant.sentences import pieces
-from ebcd.assistant.why import carries_meaning
+from ebcd.assistant.topic_words import WordCounts, counted_words, no_words, says_something
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.float32]
     Labels = npt.NDArray[np.int64]
 
-WORDS_A_TOPIC = 10
 TYPICAL = 5
 FEWEST_A_TOPIC = 4
 """Passages; a suggested number of topics leaves on average at least twice as many to each."""
@@ -36,6 +34,8 @@ MOST_TOPICS = 24
 """The most that are suggested; more can be asked for."""
 SEEDS = 4
 DIMENSIONS_OF_WORDS = 100
+DIMENSIONS_KEPT = 48
+"""In how many directions passages are kept, for topics to be split without a new fit."""
 MANY = 10_000
 """Passages above which k-means works in batches."""
 SAMPLE = 1500
@@ -62,18 +62,21 @@ class Topic:
 class TopicMap:
     """All topics, the largest first.
 
-    `places`: (n, 2), where each passage lies on the map. `left_out`: rows without a word to go by.
+    `left_out`: rows without a word to go by.
     `steadiness`: 0 to 1, how much of the whole stays together over seeds, or None. `suggested`:
     the number of topics that the passages themselves suggest. `missing`: why there were no
     sentence vectors, or None.
+    `space`: (n, DIMENSIONS_KEPT or fewer), where passages lie to one another; the map is its first
+    two directions. `words`: how often telling words stand in each passage.
     """
 
     topics: tuple[Topic, ...]
-    places: tuple[tuple[float, float], ...]
     left_out: tuple[int, ...]
     steadiness: float | None
     suggested: int
     missing: str | None
+    space: Rows = field(compare=False)
+    words: WordCounts = field(compare=False)
 
 
 def find_topics(
@@ -90,57 +93,52 @@ def find_topics(
     topics than asked for.
     """
     texts = [text[:LONGEST_TEXT] for text in passages]
-    usable = [row for row, text in enumerate(texts) if any(map(carries_meaning, _tokens(text)))]
+    usable = [row for row, text in enumerate(texts) if says_something(text)]
     left_out = tuple(sorted(set(range(len(texts))) - set(usable)))
     missing = vectors.why_missing()
-    nowhere = tuple((0.0, 0.0) for _ in texts)
     if not usable:
-        return TopicMap((), nowhere, left_out, None, 0, missing)
+        nowhere = np.zeros((len(texts), 2), dtype=np.float32)
+        return TopicMap((), left_out, None, 0, missing, nowhere, no_words(len(texts)))
     read = [texts[row] for row in usable]
-    counts, named = _counts(read)
+    words = counted_words(read)
     joined = _joined(read, None if missing or by_words_alone else ({} if known is None else known))
     suggested = suggested_number(joined)
     wanted = _possible(number or suggested, joined)
     steadiness: float | None = None
     steady: dict[int, float] = {}
     if by_words_alone:
-        labels = _nmf(counts, wanted)
+        labels = _nmf(words.counts, wanted)
     else:
         labels = _k_means(joined, wanted, 0)
         steadiness, steady = _steadiness(joined, wanted, labels)
-    flat = _flat(joined)
-    places = list(nowhere)
-    for row, place in zip(usable, flat.tolist(), strict=True):
-        places[row] = (float(place[0]), float(place[1]))
-    topics = _described(joined, flat, labels, _telling(counts, labels, named), steady, usable)
-    return TopicMap(topics, tuple(places), left_out, steadiness, suggested, missing)
+    space = _reduced(joined)
+    topics = _described(joined, space, labels, words, steady, usable)
+    return TopicMap(
+        topics,
+        left_out,
+        steadiness,
+        suggested,
+        missing,
+        _with_gaps(space, usable, len(texts)),
+        WordCounts(_counts_with_gaps(words.counts, usable, len(texts)), words.named),
+    )
 
 
-def _tokens(text: str) -> list[str]:
-    return [
-        word for word in (piece.strip(".,;:!?\"'()[]-–—…“”‘’") for piece in text.split()) if word
-    ]
+def _with_gaps(rows: Rows, usable: Sequence[int], count: int) -> Rows:
+    """`rows` at the places of the usable passages, zeros at the others."""
+    out = np.zeros((count, rows.shape[1]), dtype=np.float32)
+    out[np.asarray(usable)] = rows
+    return out
 
 
-def terms(text: str) -> list[str]:
-    """The telling words and word pairs of a text, by which topics are named."""
-    words = [word.lower() for word in _tokens(text)]
-    telling = [word if carries_meaning(word) else None for word in words]
-    pairs = [f"{one} {two}" for one, two in pairwise(telling) if one and two]
-    return [word for word in telling if word] + pairs
+def _counts_with_gaps(counts: Any, usable: Sequence[int], count: int) -> Any:
+    from scipy.sparse import csr_matrix
 
-
-def _counts(texts: Sequence[str]) -> tuple[Any, npt.NDArray[Any]]:
-    """How often each telling word and word pair stands in each text, and what they are."""
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    counter = CountVectorizer(analyzer=terms, min_df=2 if len(texts) > 50 else 1)
-    try:
-        counts = counter.fit_transform(texts)
-    except ValueError:
-        counter = CountVectorizer(analyzer=terms)
-        counts = counter.fit_transform(texts)
-    return counts, counter.get_feature_names_out()
+    place = csr_matrix(
+        (np.ones(len(usable), dtype=np.int32), (np.asarray(usable), np.arange(len(usable)))),
+        shape=(count, len(usable)),
+    )
+    return (place @ counts).tocsr()
 
 
 def _joined(texts: Sequence[str], known: MutableMapping[str, Vectors] | None) -> Rows:
@@ -254,54 +252,43 @@ def _steadiness(joined: Rows, number: int, labels: Labels) -> tuple[float | None
     return max(0.0, float(np.mean(whole))), each
 
 
-def _telling(counts: Any, labels: Labels, named: npt.NDArray[Any]) -> dict[int, tuple[str, ...]]:
-    """The words of each topic by class TF-IDF; a word is dropped for the pair that holds it."""
-    found = {}
-    total = np.asarray(counts.sum(axis=0)).ravel()
-    mean = counts.sum() / max(1, len(set(labels.tolist())))
-    for topic in sorted(set(labels.tolist())):
-        inside = np.asarray(counts[labels == topic].sum(axis=0)).ravel()
-        weight = inside / max(1, inside.sum()) * np.log1p(mean / np.maximum(total, 1))
-        ordered = [str(named[at]) for at in np.argsort(-weight, kind="stable") if weight[at] > 0]
-        words: list[str] = []
-        for term in ordered[: 4 * WORDS_A_TOPIC]:
-            parts = set(term.split())
-            if not any(parts <= set(word.split()) or set(word.split()) <= parts for word in words):
-                words.append(term)
-        found[topic] = tuple(words[:WORDS_A_TOPIC])
-    return found
-
-
-def _flat(joined: Rows) -> Rows:
-    """Every passage on a plane: the two directions in which passages differ most."""
+def _reduced(joined: Rows) -> Rows:
+    """Every passage in the few directions in which passages differ most, the most first."""
     from sklearn.decomposition import PCA
 
-    if len(joined) < 3:
+    size = min(DIMENSIONS_KEPT, len(joined) - 1, joined.shape[1])
+    if size < 2:
         return np.array([[float(row), 0.0] for row in range(len(joined))], dtype=np.float32)
-    fitted = PCA(2, random_state=0).fit(joined[:MANY])
+    sample = np.random.default_rng(2).permutation(len(joined))[:MANY]
+    fitted = PCA(size, random_state=0).fit(joined[np.sort(sample)])
     return np.asarray(fitted.transform(joined), dtype=np.float32)
+
+
+def nearest_middle(space: Rows, most: int = TYPICAL) -> npt.NDArray[np.int64]:
+    """The rows of `space` nearest to its middle, the nearest first."""
+    distance = np.linalg.norm(space - space.mean(axis=0), axis=1)
+    return np.argsort(distance, kind="stable")[:most]
 
 
 def _described(
     joined: Rows,
-    flat: Rows,
+    space: Rows,
     labels: Labels,
-    words: dict[int, tuple[str, ...]],
+    words: WordCounts,
     steady: dict[int, float],
     usable: Sequence[int],
 ) -> tuple[Topic, ...]:
+    there = sorted(set(labels.tolist()))
+    groups = [np.flatnonzero(labels == label) for label in there]
     topics = []
-    for label, named in words.items():
-        rows = np.flatnonzero(labels == label)
-        middle = joined[rows].mean(axis=0)
-        distance = np.linalg.norm(joined[rows] - middle, axis=1)
-        nearest = rows[np.argsort(distance, kind="stable")][:TYPICAL]
-        x, y = flat[rows].mean(axis=0).tolist()
+    for label, rows, named in zip(there, groups, words.of(groups), strict=True):
+        typical = rows[nearest_middle(joined[rows])]
+        x, y = space[rows, :2].mean(axis=0).tolist()
         topics.append(
             Topic(
                 named,
                 tuple(usable[row] for row in rows.tolist()),
-                tuple(usable[row] for row in nearest.tolist()),
+                tuple(usable[row] for row in typical.tolist()),
                 float(x),
                 float(y),
                 steady.get(label),

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from ebcd.assistant.suggestions import LEAST_LIKELY
 from ebcd.people import Participant
 from ebcd.store import codebook, people
 from ebcd.store.blindfold import seen_suggestions
-from ebcd.store.database import insert_once
+from ebcd.store.database import insert_all_once
 from ebcd.store.passages import may_be_used
 from ebcd.store.tables import (
     coding,
@@ -72,29 +72,39 @@ class Suggested:
 def propose(
     connection: Connection, study_id: int, model: str, proposals: Iterable[Proposal]
 ) -> int:
-    """Let these be the open suggestions; one that stays keeps its number. Returns how many."""
+    """Let these be the open suggestions; one that stays keeps its number. Returns how many.
+
+    Those of a code or a text that went while they were worked out are left out.
+    """
     wanted = {(p.version, p.code, p.span): p for p in proposals}
     there = connection.execute(
         select(suggestion).where(suggestion.c.study_id == study_id, suggestion.c.state == OPEN)
     ).all()
-    gone = []
+    gone, stay = [], []
     for row in there:
         kept = wanted.pop((row.version_id, row.code_id, Span(row.start, row.end)), None)
         if kept is None:
             gone.append(row.id)
-            continue
+        else:
+            stay.append({"row": row.id, "likely": kept.score, "because": dict(kept.why)})
+    if stay:
         connection.execute(
             update(suggestion)
-            .where(suggestion.c.id == row.id)
-            .values(score=kept.score, model=model, why=dict(kept.why))
+            .where(suggestion.c.id == bindparam("row"))
+            .values(score=bindparam("likely"), model=model, why=bindparam("because")),
+            stay,
         )
     for at in range(0, len(gone), 500):
         connection.execute(delete(suggestion).where(suggestion.c.id.in_(gone[at : at + 500])))
     known = {each.id for each in codebook.codes(connection, study_id)}
-    for proposal in wanted.values():
-        if proposal.code in known:
-            insert_once(connection, suggestion, _row(study_id, model, proposal))
-    return len(there) - len(gone) + len(wanted)
+    current = set(
+        connection.execute(
+            select(transcript.c.current_version_id).where(transcript.c.study_id == study_id)
+        ).scalars()
+    )
+    new = [each for each in wanted.values() if each.code in known and each.version in current]
+    insert_all_once(connection, suggestion, [_row(study_id, model, each) for each in new])
+    return len(there) - len(gone) + len(new)
 
 
 def _row(study_id: int, model: str, proposal: Proposal) -> dict[str, Any]:

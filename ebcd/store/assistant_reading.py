@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from ebcd.assistant.sentences import stretches
 from ebcd.assistant.suggestions import CodeWords, Example
@@ -93,8 +93,13 @@ def _what_is_said(study_id: int) -> tuple[Any, ...]:
         select(func.count(), func.max(withheld.c.id)).where(withheld.c.study_id == study_id),
         select(func.count(), func.max(consent.c.id)).where(consent.c.study_id == study_id),
         select(func.count(participant.c.withdrawn_on)).where(participant.c.study_id == study_id),
+        select(func.count(), func.max(speaker.c.id)).where(speaker.c.study_id == study_id),
+        # Those of comments are many, and linked to nobody: they are counted and not listed.
         select(speaker.c.id, speaker.c.interviews, speaker.c.participant_id)
-        .where(speaker.c.study_id == study_id)
+        .where(
+            speaker.c.study_id == study_id,
+            or_(speaker.c.interviews, speaker.c.participant_id.is_not(None)),
+        )
         .order_by(speaker.c.id),
     )
 
@@ -212,10 +217,13 @@ def _dismissed(
         .join(transcript_version, transcript_version.c.id == suggestion.c.version_id)
         .where(suggestion.c.study_id == study_id, suggestion.c.state == DISMISSED)
     )
+    there: dict[int, list[Span]] = {}
+    for version, span in coded_places:
+        there.setdefault(version, []).append(span)
     found = []
     for row in rows:
         span = Span(row.start, row.end)
-        met = any(v == row.version_id and span.meets(s) for v, s in coded_places)
+        met = any(span.meets(each) for each in there.get(row.version_id, ()))
         if not met and not any(span.meets(mark) for mark in marks.get(row.version_id, ())):
             found.append((row.words, (row.transcript_id, row.version_id, row.start, row.end)))
     return found

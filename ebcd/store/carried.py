@@ -23,6 +23,7 @@ from ebcd.store.tables import (
     coding,
     memo,
     suggestion,
+    topic_passage,
     transcript,
     transcript_version,
     turn,
@@ -32,7 +33,15 @@ from ebcd.text import Span, normalise
 from ebcd.times import now
 from ebcd.transcripts.carrying import Carried, Carrying, between
 
-_HANGING: tuple[Table, ...] = (coding, withheld, clip, memo, suggestion, blind_passage)
+_HANGING: tuple[Table, ...] = (
+    coding,
+    withheld,
+    clip,
+    memo,
+    suggestion,
+    blind_passage,
+    topic_passage,
+)
 _QUOTING = (coding, clip)
 _A_FEW_WORDS = 3
 

@@ -102,7 +102,17 @@ _OF_DOCUMENTS_AND_FILM = (
     "record an approval",
     "trim a clip",
 )
+_OF_TOPICS = (
+    "name a topic",
+    "merge topics",
+    "split a topic",
+    "put a topic back",
+    "put all topics back",
+    "let go of a topic",
+    "undo work with topics",
+)
 _NOT_EVIDENCE = (
+    *_OF_TOPICS,
     *_OF_THE_CODEBOOK_ALONE,
     *_OF_LISTS_EVENTS_AND_VOTES,
     *_OF_DOCUMENTS_AND_FILM,

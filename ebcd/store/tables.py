@@ -587,10 +587,24 @@ topic = Table(
     metadata,
     _id(),
     _study(),
-    Column("key", String(64), nullable=False, doc="which topic of which fit"),
-    Column("name", String(120), nullable=False),
+    Column("name", String(120), nullable=False, server_default="", doc="'': goes by its words"),
+    _ref("merged_into_id", "topic", ondelete="SET NULL", nullable=True),
+    _ref("split_of_id", "topic", nullable=True),
+    Column("dropped", Boolean, nullable=False, server_default=false(), doc="put back as found"),
+    _by(),
     Column("created_at", Instant, nullable=False),
-    UniqueConstraint("study_id", "key"),
+)
+
+topic_passage = Table(
+    "topic_passage",
+    metadata,
+    _id(),
+    _study(),
+    _ref("topic_id", "topic"),
+    _ref("transcript_id", "transcript"),
+    _ref("version_id", "transcript_version"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
 )
 
 # --- Film ---------------------------------------------------------------------------------------

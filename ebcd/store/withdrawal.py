@@ -27,6 +27,7 @@ from ebcd.store.tables import (
     speaker,
     storyboard,
     suggestion,
+    topic_passage,
     transcript,
     turn,
 )
@@ -155,6 +156,17 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
         participant_id, suggestion.c.version_id, suggestion.c.start, suggestion.c.end
     )
     connection.execute(delete(suggestion).where(suggestion.c.study_id == study_id, within))
+    connection.execute(
+        delete(topic_passage).where(
+            topic_passage.c.study_id == study_id,
+            _speaks_within(
+                participant_id,
+                topic_passage.c.version_id,
+                topic_passage.c.start,
+                topic_passage.c.end,
+            ),
+        )
+    )
     _forget_notes(connection, study_id, participant_id)
     names.forget_person(connection, study_id, participant_id)
     log.forget_undos(connection, study_id)

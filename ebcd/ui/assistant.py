@@ -88,7 +88,7 @@ def _learning(here: Here, found: State) -> None:
         learnt = counted(
             found.coded, "Learnt from {n} coded passage", "Learnt from {n} coded passages"
         )
-        changed = "" if found.fresh else " · " + _("the study has changed since")
+        changed = " · " + _("the study has changed since") if found.changed else ""
         soft(f"{learnt} · {at}{changed}")
 
 
@@ -102,6 +102,8 @@ def _watched(here: Here) -> None:
         "reading": _("Reading the transcripts"),
         "vectors": _("Reading what each sentence means"),
         "learning": _("Learning from your coding"),
+        "suggestions": _("Looking for passages to suggest codes for"),
+        "goodness": _("Working out how good it is here"),
         "questions": _("Looking for questions about the coding"),
         "topics": _("Looking for topics"),
     }

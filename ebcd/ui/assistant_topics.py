@@ -1,4 +1,4 @@
-"""Topics on the page: a map to look at, the same as a list to read."""
+"""Topics on the page: a map to look at, the same as a list, and one of them to work with."""
 
 from __future__ import annotations
 
@@ -9,30 +9,25 @@ import pandas
 import streamlit as st
 
 from ebcd.acts import assistant as learning
+from ebcd.acts import assistant_topic_work as work
 from ebcd.acts import assistant_topics as acts
 from ebcd.acts.access import May
 from ebcd.acts.assistant import State
-from ebcd.acts.assistant_topics import TopicShown, TopicsShown
-from ebcd.ui import steps
-from ebcd.ui.evidence import hidden_from
+from ebcd.acts.assistant_topics import Missed, TopicShown, TopicsShown
+from ebcd.ui import assistant_topic, search_coding, steps
+from ebcd.ui.assistant_topic import CHOSEN, title, worked
 from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
-from ebcd.words import _, counted
+from ebcd.ui.pressing import pressing
+from ebcd.words import _
 
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _kept(
-    _here: Here, address: str, study_id: int, stamp: str, made: int, hidden: str
-) -> TopicsShown | None:
-    """The topics, worked out again only when they or the study changed."""
-    return acts.topics(*_here.asking)
+LITTLE = 1 / 3
+"""The share of a topic's passages that are coded, below which little of it is."""
 
 
 def topics(here: Here, found: State) -> None:
     """The tab."""
-    made = acts.made_at(here.workbench, here.study_id)
-    address, hidden = here.workbench.database.url, hidden_from(here)
-    shown = _kept(here, address, here.study_id, found.stamp, made, hidden)
+    shown = acts.topics(*here.asking)
     if shown is None or not shown.topics:
         st.info(
             _("Topics are being looked for.")
@@ -49,10 +44,12 @@ def topics(here: Here, found: State) -> None:
     )
     if here.may(May.CODE):
         _ask(here, found, shown)
-    if shown.steadiness is not None:
-        soft(_steadiness(shown.steadiness))
+        assistant_topic.undo(here)
+        search_coding.undo(here)
+    _notes(here, shown)
     _map(shown)
-    _list(here, shown)
+    _list(shown)
+    _chosen(here, shown)
 
 
 def _ask(here: Here, found: State, shown: TopicsShown) -> None:
@@ -63,11 +60,11 @@ def _ask(here: Here, found: State, shown: TopicsShown) -> None:
             _("How many topics ({n} suggested)").format(n=shown.suggested),
             2,
             learning.MOST_TOPICS,
-            max(2, shown.asked or len(shown.topics)),
-            key=f"topics_number_{shown.asked}_{len(shown.topics)}",
+            min(learning.MOST_TOPICS, max(2, shown.asked or len(shown.topics))),
+            key=f"topics_number_{shown.key}",
         )
         by_words = st.checkbox(
-            _("The other view: by words alone"), shown.by_words, key="topics_by_words"
+            _("The other view: by words alone"), shown.by_words, key=f"topics_by_words_{shown.key}"
         )
         asked = st.form_submit_button(_("Look again"), disabled=found.running is not None)
     if asked:
@@ -75,6 +72,50 @@ def _ask(here: Here, found: State, shown: TopicsShown) -> None:
             wanted = None if number == shown.suggested else int(number)
             learning.learn_again(*here.asking, topics=wanted, by_words=by_words)
             st.rerun()
+
+
+def _notes(here: Here, shown: TopicsShown) -> None:
+    """How far this can be relied on, and what became of the team's own topics."""
+    if shown.steadiness is not None:
+        soft(_steadiness(shown.steadiness))
+    if shown.by_words:
+        soft(
+            _(
+                "In the other view topics are found anew by their words and looked at only. Names "
+                "that you gave stand where a topic is mostly the same passages."
+            )
+        )
+        without = [f"“{each.name}”" for each in shown.missed if each.name]
+        if without:
+            soft(_("No topic here is mostly the same: {names}.").format(names=", ".join(without)))
+        return
+    for each in shown.missed:
+        _gone(here, each)
+    if here.may(May.CODE) and any(each.arranged for each in shown.topics):
+        soft(
+            _(
+                "What you named, merged or split stays as it is when topics are found again, and "
+                "new passages like it join it."
+            )
+        )
+        if st.button(_("Put all topics back as they were found"), icon=":material/restart_alt:"):
+            with told():
+                worked(work.put_all_back(*here.asking), _("All topics are as they were found."))
+
+
+def _gone(here: Here, each: Missed) -> None:
+    """A topic of the team most of whose passages are not there any more."""
+    name = plain(each.name) or _("without a name")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(
+            _(
+                "Your topic “{name}” cannot be matched any more: {left} of its {of} passages are "
+                "still there."
+            ).format(name=name, left=each.left, of=each.of)
+        )
+        if here.may(May.CODE) and st.button(_("Let it go"), key=f"forget_{each.ref}"):
+            with told():
+                worked(work.forget(*here.asking, each.ref), _("The topic was let go."))
 
 
 def _steadiness(share: float) -> str:
@@ -87,13 +128,9 @@ def _steadiness(share: float) -> str:
     )
 
 
-def _title(number: int, topic: TopicShown) -> str:
-    return f"{number}. {', '.join(topic.words[:3]) or '…'}"
-
-
 def _map(shown: TopicsShown) -> None:
     """Each passage a dot, each topic its number at the middle of its dots."""
-    titles = [_title(number, topic) for number, topic in enumerate(shown.topics, 1)]
+    titles = [title(number, topic) for number, topic in enumerate(shown.topics, 1)]
     dots = pandas.DataFrame(
         [(x, y, titles[topic]) for x, y, topic in shown.points], columns=["x", "y", "topic"]
     )
@@ -130,34 +167,79 @@ def _map(shown: TopicsShown) -> None:
     )
 
 
-def _list(here: Here, shown: TopicsShown) -> None:
-    """Each topic in words: how large, who speaks of it, how much of it is coded."""
-    for number, topic in enumerate(shown.topics, 1):
-        uncoded = topic.passages - topic.coded
-        gap = f" · {_('little of it is coded')}" if uncoded > 2 * topic.coded else ""
-        with st.expander(plain(f"{_title(number, topic)} ({topic.passages}){gap}")):
-            st.html(_numbers(topic))
-            st.markdown(f"**{_('Typical passages')}**")
-            for transcript, title, span, words in topic.typical:
-                st.html(f'<blockquote class="ebcd">{escape(words)}</blockquote>')
-                steps.link(
-                    "coding",
-                    here.study_id,
-                    label=_("Open in “{title}”").format(title=plain(title)),
-                    icon=":material/open_in_new:",
-                    transcript=transcript,
-                    at=f"{span.start}-{span.end}",
-                )
-
-
-def _numbers(topic: TopicShown) -> str:
-    lines = [
-        escape(_("Words: {words}").format(words=", ".join(topic.words))),
-        counted(topic.passages, "{n} passage", "{n} passages")
-        + ": "
-        + _("{patients} by patients, carers and family, {staff} by staff").format(
-            patients=topic.patients, staff=topic.staff
-        ),
-        _("{coded} of them coded so far").format(coded=topic.coded),
+def _list(shown: TopicsShown) -> None:
+    """Each topic a line: how large, who speaks of it, how much of it is coded."""
+    empty = sum(not each.coded for each in shown.topics)
+    little = sum(_is_little(each) for each in shown.topics)
+    which = {
+        "all": _("All {n}").format(n=len(shown.topics)),
+        "little": _("Little or nothing coded ({n})").format(n=little),
+        "none": _("Nothing coded ({n})").format(n=empty),
+    }
+    way = st.radio(
+        _("Topics"), list(which), format_func=which.get, horizontal=True, key="topics_which"
+    )
+    rows = [
+        _row(number, each)
+        for number, each in enumerate(shown.topics, 1)
+        if way == "all" or (not each.coded if way == "none" else _is_little(each))
     ]
-    return "".join(f'<p style="margin:0 0 .25rem">{line}</p>' for line in lines)
+    if not rows:
+        soft(_("There is no such topic."))
+        return
+    heads = (
+        _("Topic"),
+        _("Passages"),
+        _("Patients, carers, family"),
+        _("Staff"),
+        _("Coded"),
+        _("Steady"),
+    )
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+    pressing(
+        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{escape(_("Topics"))}">'
+        f'<table class="ebcd"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        "</div>",
+        key="topics_list",
+        on_press=_press,
+    )
+
+
+def _press(ref: str) -> None:
+    st.session_state[CHOSEN] = ref
+
+
+def _is_little(each: TopicShown) -> bool:
+    return each.coded < LITTLE * each.passages
+
+
+def _row(number: int, each: TopicShown) -> str:
+    chosen = st.session_state.get(CHOSEN) == each.ref
+    current = ' aria-current="true"' if chosen else ""
+    link = (
+        f'<a href="#" data-press="{escape(each.ref, quote=True)}"{current} '
+        f'style="display:inline-block;min-height:1.5rem">{escape(title(number, each))}</a>'
+    )
+    words = f'<div class="ebcd-soft">{escape(", ".join(each.words[:6]))}</div>' if each.name else ""
+    coded = f"{each.coded}"
+    if not each.coded:
+        coded = f"<strong>{escape(_('nothing yet'))}</strong>"
+    elif _is_little(each):
+        coded = f"{each.coded} · {escape(_('little'))}"
+    steady = _("yours") if each.arranged else "–"
+    if each.steadiness is not None:
+        steady = f"{each.steadiness:.0%}"
+    cells = "".join(
+        f"<td>{cell}</td>" for cell in (each.passages, each.patients, each.staff, coded, steady)
+    )
+    return f'<tr><th scope="row">{link}{words}</th>{cells}</tr>'
+
+
+def _chosen(here: Here, shown: TopicsShown) -> None:
+    """The topic that was chosen, to read and to work with."""
+    ref = st.session_state.get(CHOSEN)
+    for number, each in enumerate(shown.topics, 1):
+        if each.ref == ref:
+            assistant_topic.show(here, shown, number, each)
+            return
+    soft(_("Choose a topic in the list to read its passages and to work with it."))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ebcd.acts import codebook
 from ebcd.acts import search as acts
-from ebcd.acts.search import NewCode, Preview, Proposal, Unit
+from ebcd.acts.search import Done, NewCode, Preview, Proposal, Unit
 from ebcd.codebook import Code, Kind, path
 from ebcd.store.found_turns import Where
 from ebcd.text import Span, sha256
@@ -32,12 +32,12 @@ def show(here: Here, typed: str, where: Where) -> None:
         format_func=lambda each: _(each.label),
         key="search_unit",
     )
-    code = _code(codes)
+    code = chosen_code(codes, "search")
     if code is None:
         soft(_("Choose a code, and the passages are shown before anything is done."))
         return
     of = _preview(here, typed, where, Unit(unit), code if isinstance(code, int) else None)
-    chosen = _looked_through(of, _name(code, codes))
+    chosen = _looked_through(of, name_of(code, codes))
     label = counted(len(chosen), "Code {n} passage", "Code {n} passages")
     if st.button(
         label, type="primary", disabled=not chosen, icon=":material/label:", key="search_do"
@@ -45,8 +45,8 @@ def show(here: Here, typed: str, where: Where) -> None:
         _do(here, chosen, code, codes)
 
 
-def _code(codes: list[Code]) -> int | NewCode | None:
-    """The code that was chosen; None as long as none was."""
+def chosen_code(codes: list[Code], key: str) -> int | NewCode | None:
+    """The code that was chosen; None as long as none was. `key`: of whoever asks."""
     by_id = {code.id: code for code in codes}
     chosen = st.selectbox(
         _("With the code"),
@@ -54,7 +54,7 @@ def _code(codes: list[Code]) -> int | NewCode | None:
         index=None,
         format_func=lambda each: _("A new code …") if each == _NEW else path(by_id[each], by_id),
         placeholder=_("Choose a code"),
-        key="search_code",
+        key=f"{key}_code",
     )
     if chosen != _NEW:
         return chosen
@@ -64,13 +64,14 @@ def _code(codes: list[Code]) -> int | NewCode | None:
             tuple(Kind),
             index=list(Kind).index(Kind.THEME),
             format_func=lambda each: _(each.label),
-            key="search_kind",
+            key=f"{key}_kind",
         )
-        name = st.text_input(_("Name of the new code"), max_chars=120, key="search_name")
+        name = st.text_input(_("Name of the new code"), max_chars=120, key=f"{key}_name")
     return NewCode(Kind(str(kind)), name) if name.strip() else None
 
 
-def _name(code: int | NewCode, codes: list[Code]) -> str:
+def name_of(code: int | NewCode, codes: list[Code]) -> str:
+    """What the chosen code is called."""
     if isinstance(code, NewCode):
         return code.name.strip()
     return next(each.name for each in codes if each.id == code)
@@ -140,9 +141,14 @@ def _line(each: Proposal) -> str:
 def _do(here: Here, chosen: list[Proposal], code: int | NewCode, codes: list[Code]) -> None:
     with told():
         did = acts.code_found(*here.asking, chosen, code)
-        st.session_state[_UNDO] = (here.study_id, did.undo_id, did.codings, _name(code, codes))
+        keep_undo(here, did, name_of(code, codes))
         st.session_state.pop(_KEPT, None)
         done(_("The passages are coded."))
+
+
+def keep_undo(here: Here, did: Done, name: str) -> None:
+    """Remember what was coded, so that `undo` offers the way back."""
+    st.session_state[_UNDO] = (here.study_id, did.undo_id, did.codings, name)
 
 
 def undo(here: Here) -> None:
