@@ -102,9 +102,7 @@ def _add(
     person = _one(
         connection,
         tables.participant,
-        of
-        | {"pseudonym": f"P{number:04}", "group": group, "attributes": {}, "film_name": {}}
-        | {"created_at": at},
+        of | {"pseudonym": f"P{number:04}", "group": group, "attributes": {}} | {"created_at": at},
     )
     connection.execute(
         insert(tables.consent),

@@ -19,8 +19,8 @@ from ebcd.assistant.leaving import Doubt, doubts, in_one_line, once, words_in_fi
 from ebcd.assistant.name_groups import key_of
 from ebcd.assistant.name_places import Named, Names, is_everyday
 from ebcd.errors import WorkbenchError
+from ebcd.store import film_names, passages, people
 from ebcd.store import names as store
-from ebcd.store import passages, people
 from ebcd.store import study as studies
 from ebcd.store.database import Connection
 from ebcd.store.words import each_words
@@ -57,21 +57,26 @@ def sentence(found: Sequence[Doubt]) -> str:
     )
 
 
-def known_names(connection: Connection, study_id: int) -> Names:
+def known_names(
+    connection: Connection, study_id: int, leaves: Leaves = Leaves.PASSAGES
+) -> Names:
     """The names of the key, those decided about, and those behind the pseudonyms.
 
-    A name that somebody chose to be shown by is none of them.
+    A name that somebody chose to be called by in the film is at home in the film; anywhere else it
+    would tell whose quotations a report holds, so there it is one of them.
     """
     listed = {each.key: each.named for each in store.key(connection, study_id)}
     for each in store.choices(connection, study_id):
         if each.is_name:
             listed[each.key] = each.named
-    chosen = {
-        word
-        for name in store.film_names(connection, study_id)
-        for word in (key_of(name), *key_of(name).split())
-    }
+    shown = {each.name for each in film_names.chosen(connection, study_id) if each.name}
+    chosen: set[str] = set()
+    if leaves is Leaves.FILM:
+        chosen = {word for name in shown for word in (key_of(name), *key_of(name).split())}
+        listed = {key: named for key, named in listed.items() if key not in chosen}
     pseudonyms = {key_of(name) for name in people.taken_pseudonyms(connection, study_id)}
+    for name in shown if leaves is not Leaves.FILM else ():
+        listed.setdefault(key_of(name), Named(name, "", is_everyday(name)))
     for name in store.people_named(connection, study_id).values():
         for form in (name, *name.replace("-", " ").split()):
             key = key_of(form)
@@ -81,13 +86,19 @@ def known_names(connection: Connection, study_id: int) -> Names:
 
 
 def checked(
-    connection: Connection, study_id: int, data: bytes, *, knowingly: bool
+    connection: Connection,
+    study_id: int,
+    data: bytes,
+    *,
+    knowingly: bool,
+    leaves: Leaves = Leaves.PASSAGES,
 ) -> tuple[Doubt, ...]:
     """The doubts about a file that is about to leave.
 
     Raises MayNameSomebody where there are any, unless it leaves `knowingly`.
     """
-    found = tuple(doubts(words_in_file(data), known_names(connection, study_id)))
+    known = known_names(connection, study_id, leaves)
+    found = tuple(doubts(words_in_file(data), known))
     if found and not knowingly:
         raise MayNameSomebody(found)
     return found
@@ -107,7 +118,7 @@ _KEEPING = Lock()
 def before(workbench: Workbench, actor: Actor, study_id: int, leaves: Leaves) -> list[Doubt]:
     """What will be found in what leaves: each text is looked through once."""
     with look(workbench, actor, study_id) as connection:
-        known = known_names(connection, study_id)
+        known = known_names(connection, study_id, leaves)
         at = hash(tuple(known.listed))
         url, revision = str(connection.engine.url), studies.revision(connection, study_id)
         found = list(

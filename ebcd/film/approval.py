@@ -1,8 +1,9 @@
 """Clip approval: the person sees the clip before anyone else does.
 
 A clip may leave the workbench only where every person in it consents to the film and has approved
-this very clip; silence is never approval. A draft for the team says DRAFT on every page and shows
-no words that somebody has said no to.
+this very clip; silence is never approval. Whoever shows the film at an event needs consent to that
+event as well. A draft for the team says DRAFT on every page and shows no words that somebody has
+said no to.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ebcd.film.storyboard import Answer, Appearance, Clip, ClipKind, Storyboard
+from ebcd.people import Use
 
 
 class Hold(StrEnum):
@@ -24,10 +26,21 @@ class Hold(StrEnum):
     LONGER = "longer"
     NOT_ASKED = "not_asked"
     ASKED = "asked"
+    SHOWING = "showing"
+    PERMISSION = "permission"
 
 
-OPEN = frozenset({Hold.NOT_ASKED, Hold.ASKED, Hold.LONGER})
+OPEN = frozenset({Hold.NOT_ASKED, Hold.ASKED, Hold.LONGER, Hold.PERMISSION})
 """Holds under which a draft still shows the words: nobody has said no, approval is only missing."""
+
+
+SHOWN_TO = {
+    Use.PATIENT_EVENT: "being shown at the patients' event",
+    Use.STAFF_EVENT: "being shown at the staff event",
+    Use.JOINT_EVENT: "being shown at the joint event",
+    Use.PUBLISH: "being shown outside the study",
+}
+"""To whom the film is shown, in the order of the method, and what somebody agrees to with it."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +88,16 @@ class Gate:
         return not self.held
 
 
-def gate(board: Storyboard) -> Gate:
-    """Decide clip by clip what may leave the workbench."""
+def gate(board: Storyboard, showing: Use | None = None) -> Gate:
+    """Decide clip by clip what may leave the workbench.
+
+    `showing`: to whom it will be shown, which everybody in a clip must agree to; None for those who
+    edit it.
+    """
     held: list[Held] = []
     cleared: list[int] = []
     for number, (chapter, clip) in enumerate(board.clips(), start=1):
-        reasons = reasons_against(clip)
+        reasons = reasons_against(clip, showing)
         if reasons:
             held.append(Held(number, chapter.name, clip, reasons))
         else:
@@ -89,8 +106,12 @@ def gate(board: Storyboard) -> Gate:
     return Gate(board.only(cleared), board.only([*cleared, *open_ids]), tuple(held))
 
 
-def reasons_against(clip: Clip) -> tuple[Reason, ...]:
+def reasons_against(clip: Clip, showing: Use | None = None) -> tuple[Reason, ...]:
     """Everything that keeps `clip` from leaving; empty where it may."""
+    if clip.kind is ClipKind.ARCHIVE and not clip.permission:
+        return (
+            Reason(Hold.PERMISSION, "Nobody has recorded the permission to show it: record it."),
+        )
     if clip.kind is not ClipKind.CLIP:
         return ()
     reasons: list[Reason] = []
@@ -107,7 +128,7 @@ def reasons_against(clip: Clip) -> tuple[Reason, ...]:
             Reason(Hold.NOBODY, "Somebody in it is not linked to a participant: link them first.")
         )
     for person in clip.people:
-        reason = _against_person(clip, person)
+        reason = _against_person(clip, person) or _against_showing(person, showing)
         if reason is not None:
             reasons.append(reason)
     return tuple(reasons)
@@ -133,8 +154,17 @@ def _against_person(clip: Clip, person: Appearance) -> Reason | None:
     return None
 
 
+def _against_showing(person: Appearance, showing: Use | None) -> Reason | None:
+    if showing is None or showing in person.shown_to:
+        return None
+    does_not = f"{person.pseudonym} does not agree to {SHOWN_TO[showing]}"
+    return Reason(Hold.SHOWING, f"{does_not}: the clip is left out there.")
+
+
 def covers(person: Appearance, clip: Clip) -> bool:
-    """Whether the stretch that `person` saw holds the whole clip as it is now."""
+    """Whether what `person` saw holds the whole clip, and was disguised no more than it is now."""
+    if clip.disguise.hides < person.approval.disguise.hides:
+        return False
     seen = person.approval.seen
     if seen is None:
         return True

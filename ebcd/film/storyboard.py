@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from ebcd.errors import NotFound
 from ebcd.film.timing import Stretch
-from ebcd.people import Group
+from ebcd.people import Group, Use
 from ebcd.times import duration
 
 CARD_MS = 4_000
@@ -30,10 +30,16 @@ class ClipKind(StrEnum):
     CLIP = "clip"
     CARD = "card"
     VOICE = "voice"
+    ARCHIVE = "archive"
 
     @property
     def label(self) -> str:
-        return {"clip": "Clip", "card": "Title card", "voice": "Voice-over to record"}[self.value]
+        return {
+            "clip": "Clip",
+            "card": "Title card",
+            "voice": "Voice-over to record",
+            "archive": "Archive film",
+        }[self.value]
 
 
 class Answer(StrEnum):
@@ -56,6 +62,30 @@ class Answer(StrEnum):
         }[self.value]
 
 
+class Disguise(StrEnum):
+    """How a clip is shown where somebody is not to be known at once.
+
+    Never called anonymous: shapes, voice and what is said still tell who somebody is.
+    """
+
+    NONE = ""
+    MOSAIC = "mosaic"
+    VOICE = "voice"
+
+    @property
+    def label(self) -> str:
+        return {
+            "": "As it was filmed",
+            "mosaic": "Disguised: strong mosaic",
+            "voice": "Disguised: voice only, with its waveform",
+        }[self.value]
+
+    @property
+    def hides(self) -> int:
+        """How much of the picture it hides, more for a stronger one."""
+        return list(Disguise).index(self)
+
+
 class Tone(StrEnum):
     """Whether a clip tells of something that went well or badly."""
 
@@ -76,7 +106,8 @@ class Approval:
     """One person's answer about one clip.
 
     `on`: the day it was given. `how`: in person, by telephone… `note`: what to leave out, in their
-    words. `seen`: the stretch that they saw; an approval covers no more than that.
+    words. `seen`: the stretch that they saw; an approval covers no more than that, nor a clip that
+    is less disguised than what they saw. `by`: who of the team recorded it.
     """
 
     answer: Answer = Answer.NOT_ASKED
@@ -84,17 +115,25 @@ class Approval:
     how: str = ""
     note: str = ""
     seen: Stretch | None = None
+    disguise: Disguise = Disguise.NONE
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class Appearance:
-    """A person who speaks in a clip. `consents`: whether their consent to the film stands."""
+    """A person who speaks in a clip.
+
+    `pseudonym`: what the team calls them; in a copy that goes out with the film, the name they
+    chose. `consents`: whether their consent to the film stands. `shown_to`: the showings that they
+    agree to.
+    """
 
     participant: int
     pseudonym: str
     group: Group
     consents: bool
     approval: Approval = Approval()
+    shown_to: frozenset[Use] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,7 +144,10 @@ class Clip:
     or somebody in it may not be used at all. `strangers`: somebody speaks in it, other than the
     interviewer, who is not linked to a participant.
     `recording`: the recording's id, None while the transcript has none; `stretch` counts from that
-    recording's start. `source`: the transcript's title. A card or a voice-over has no people.
+    recording's start. `source`: the transcript's title. A card, a voice-over or an archive film has
+    no people; the place of an archive film says where it is `taken_from` and by whose `permission`.
+    `captions`: corrected by hand, while the words are those that they were corrected for. `beats`:
+    how many of the words' characters other than spaces have been said by when in the recording.
     """
 
     id: int
@@ -119,6 +161,11 @@ class Clip:
     recording: int | None = None
     source: str = ""
     kind: ClipKind = ClipKind.CLIP
+    disguise: Disguise = Disguise.NONE
+    taken_from: str = ""
+    permission: str = ""
+    captions: tuple[tuple[str, ...], ...] = ()
+    beats: tuple[tuple[int, int], ...] = ()
 
     @property
     def length_ms(self) -> int:
@@ -126,7 +173,7 @@ class Clip:
 
     @property
     def speakers(self) -> str:
-        return ", ".join(person.pseudonym for person in self.people)
+        return ", ".join(person.pseudonym for person in self.people if person.pseudonym)
 
 
 @dataclass(frozen=True)
@@ -210,6 +257,21 @@ def put_last(board: Storyboard, clip_id: int, chapter_id: int) -> Storyboard:
         chapters.append(
             replace(chapter, clips=(*rest, found) if chapter.id == chapter_id else rest)
         )
+    return replace(board, chapters=tuple(chapters))
+
+
+def put_before(board: Storyboard, clip_id: int, other_id: int) -> Storyboard:
+    """`board` with one clip right before another, in that one's chapter."""
+    by_id = {clip.id: clip for _, clip in board.clips()}
+    if clip_id not in by_id or other_id not in by_id:
+        raise NotFound("This clip is no longer in the storyboard: reload the page to see what is.")
+    chapters = []
+    for chapter in board.chapters:
+        row = [clip for clip in chapter.clips if clip.id != clip_id or clip_id == other_id]
+        at = next((at for at, clip in enumerate(row) if clip.id == other_id), None)
+        if at is not None and clip_id != other_id:
+            row.insert(at, by_id[clip_id])
+        chapters.append(replace(chapter, clips=tuple(row)))
     return replace(board, chapters=tuple(chapters))
 
 

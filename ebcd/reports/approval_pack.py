@@ -1,7 +1,8 @@
 """The approval pack: what one person is sent before anybody else sees a clip of them.
 
-Large print and plain words: each clip with a picture, its words and its length, and room for an
-answer. It holds nobody's clips but that person's.
+Clear print and plain words: each clip with a picture, its words and its length, and room for an
+answer, and at the end how the person wants to be called in the film. The large-print edition has
+letters of 18 points and more, and a page for each clip. It holds nobody's clips but that person's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from ebcd.film.storyboard import Clip
 from ebcd.reports.document import Front, Paper, start, within_quotes
 from ebcd.times import clock, duration
 
-LARGE = 1.3
+CLEAR = 1.3
+LARGE = 1.7
+"""How much larger than usual its words are: 14 points, and in large print 18 or more."""
 BOX = "☐"
 RULE = "_" * 48
 
@@ -38,16 +41,20 @@ class Pack:
 
 @dataclass(frozen=True)
 class PacksTold:
-    """What the document is made from: usually one pack; several are taken apart before sending."""
+    """What the document is made from: usually one pack; several are taken apart before sending.
+
+    `large`: the large-print edition.
+    """
 
     front: Front
     film: str
     packs: Sequence[Pack]
+    large: bool = False
 
 
 def approval_pack(told: PacksTold) -> bytes:
     """The pack as a .docx."""
-    paper = start(told.front, "Your film clips", scale=LARGE)
+    paper = start(told.front, "Your film clips", scale=LARGE if told.large else CLEAR)
     if not told.packs:
         paper.paragraph("No clip of the film waits for anybody’s approval.")
     if len(told.packs) > 1:
@@ -60,11 +67,11 @@ def approval_pack(told: PacksTold) -> bytes:
     for number, pack in enumerate(told.packs):
         if number or len(told.packs) > 1:
             paper.page_break()
-        _pack(paper, pack, told.film)
+        _pack(paper, pack, told.film, told.large)
     return paper.finish()
 
 
-def _pack(paper: Paper, pack: Pack, film: str) -> None:
+def _pack(paper: Paper, pack: Pack, film: str, large: bool) -> None:
     many = len(pack.clips)
     paper.heading(f"Clips for {pack.pseudonym}", 1)
     paper.paragraph(
@@ -82,21 +89,42 @@ def _pack(paper: Paper, pack: Pack, film: str) -> None:
     )
     paper.paragraph("If we do not hear from you, we take it as not yet answered and show nothing.")
     for each in pack.clips:
-        _clip(paper, each)
+        if large:
+            paper.page_break()
+        _clip(paper, each, large)
+    if large:
+        paper.page_break()
+    _names(paper)
     paper.heading("Your answer", 2)
-    paper.paragraph(
-        f"I gave my answer:  {BOX} in person   {BOX} by telephone   {BOX} by post or e-mail   "
-        f"{BOX} somebody read it to me"
-    )
+    ways = ["in person", "by telephone", "by post or e-mail", "from sound, or read to me"]
+    if large:
+        ways.insert(3, "from this large print")
+    paper.paragraph("I gave my answer:  " + "   ".join(f"{BOX} {way}" for way in ways))
     paper.paragraph("Name and date:")
     paper.paragraph(RULE)
+
+
+def _names(paper: Paper) -> None:
+    """How the person wants to be called, use by use: never as in the reports."""
+    paper.heading("Your name", 2)
+    paper.paragraph(
+        "The film does not call you by the letters and numbers of our reports. You choose for "
+        "each: your first name, another name, or no name. If you say nothing, we show no name.",
+        keep=True,
+    )
+    for where in ("In the film", "In its captions", "On papers that go with the film"):
+        paper.paragraph(
+            f"{BOX} my first name     {BOX} another name: __________     {BOX} no name",
+            bold_start=f"{where}:",
+            keep=where != "On papers that go with the film",
+        )
 
 
 def _parts(many: int) -> str:
     return "one part" if many == 1 else f"{many} parts"
 
 
-def _clip(paper: Paper, each: PackClip) -> None:
+def _clip(paper: Paper, each: PackClip, large: bool) -> None:
     clip = each.clip
     paper.heading(f"Clip {each.number}: {each.chapter}", 2)
     if each.still is not None:
@@ -104,7 +132,7 @@ def _clip(paper: Paper, each: PackClip) -> None:
             each.still,
             alt=f"Still from clip {each.number}",
             caption=f"A picture from clip {each.number}",
-            width_cm=9,
+            width_cm=14 if large else 9,
             keep=True,
         )
     paper.paragraph(

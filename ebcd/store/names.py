@@ -19,7 +19,6 @@ from ebcd.store.tables import (
     name_choice,
     name_found,
     name_key,
-    participant,
     transcript,
     transcript_version,
 )
@@ -336,11 +335,3 @@ def current_versions(connection: Connection, study_id: int) -> list[int]:
             .order_by(transcript.c.id)
         ).scalars()
     )
-
-
-def film_names(connection: Connection, study_id: int) -> list[str]:
-    """The names that people chose to be shown by."""
-    rows = connection.execute(
-        select(participant.c.film_name).where(participant.c.study_id == study_id)
-    ).scalars()
-    return [str(name) for chosen in rows for name in (chosen or {}).values() if name]

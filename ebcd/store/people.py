@@ -19,15 +19,13 @@ from ebcd.times import now
 class Person:
     """A participant with what the team records beside the consent.
 
-    `role`: what a staff member does. `attributes`: what the team compares by. `film_name`: use →
-    the name this person chose to be shown by; absent means none. `transcripts`: the titles of the
-    transcripts they speak in, by id.
+    `role`: what a staff member does. `attributes`: what the team compares by. `transcripts`: the
+    titles of the transcripts they speak in, by id.
     """
 
     participant: Participant
     role: str
     attributes: Mapping[str, str]
-    film_name: Mapping[str, str]
     transcripts: Mapping[int, str]
 
 
@@ -81,7 +79,6 @@ def people(connection: Connection, study_id: int) -> Sequence[Person]:
             _participant(row, said),
             row.role,
             row.attributes,
-            row.film_name,
             speaks.get(row.id, {}),
         )
         for row in rows
@@ -106,7 +103,6 @@ def add(connection: Connection, study_id: int, pseudonym: str, group: Group, rol
             "group": group.value,
             "role": role,
             "attributes": {},
-            "film_name": {},
             "created_at": now(),
         },
     )

@@ -185,7 +185,6 @@ participant = Table(
     Column("group", String(20), nullable=False),
     Column("role", String(200), nullable=False, server_default="", doc="a staff member's role"),
     Column("attributes", JSON, nullable=False, doc="what the team records to compare by"),
-    Column("film_name", JSON, nullable=False, doc="use → the name the person chose, or none"),
     Column("withdrawn_on", Date, nullable=True),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("study_id", "pseudonym"),
@@ -214,6 +213,20 @@ consent = Table(
     Column("created_at", Instant, nullable=False),
 )
 
+film_name = Table(
+    "film_name",
+    metadata,
+    _id(),
+    _study(),
+    _ref("participant_id", "participant"),
+    Column("use", String(20), nullable=False, doc="film | captions | beside"),
+    Column("kind", String(12), nullable=False, doc="first | other | none"),
+    Column("name", String(80), nullable=False, server_default="", doc="kept with the key's care"),
+    Column("on_date", Date, nullable=True, doc="None: chosen before days were kept"),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+)
+
 # --- Recordings and transcripts -----------------------------------------------------------------
 
 recording = Table(
@@ -230,6 +243,13 @@ recording = Table(
     Column("width", Integer, nullable=True),
     Column("height", Integer, nullable=True),
     Column("start_timecode", String(20), nullable=False, server_default=""),
+    Column(
+        "rotation",
+        Integer,
+        nullable=False,
+        server_default="0",
+        doc="degrees clockwise, for the picture to stand upright",
+    ),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("study_id", "sha256"),
 )
@@ -649,6 +669,51 @@ clip = Table(
     Column("out_ms", Integer, nullable=False),
     Column("note", Text, nullable=False, server_default=""),
     Column("tone", String(8), nullable=False, server_default="", doc="good | bad | mixed | ''"),
+    Column("captions", JSON, nullable=True, doc="corrected by hand: a list of lines a caption"),
+    Column("captions_of", String(64), nullable=False, server_default="", doc="of which words"),
+    Column("taken_from", String(300), nullable=False, server_default="", doc="an archive film"),
+    Column("permission", Text, nullable=False, server_default="", doc="to show an archive film"),
+    Column("disguise", String(12), nullable=False, server_default="", doc="mosaic | voice | ''"),
+)
+
+film_version = Table(
+    "film_version",
+    metadata,
+    _id(),
+    _study(),
+    _ref("storyboard_id", "storyboard"),
+    Column("name", String(80), nullable=False),
+    Column("target_ms", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("storyboard_id", "name"),
+)
+"""A choice of the storyboard's clips beside the whole of it, which is the version “Film”."""
+
+film_version_clip = Table(
+    "film_version_clip",
+    metadata,
+    Column("version_id", ForeignKey("film_version.id", ondelete="CASCADE"), primary_key=True),
+    Column("clip_id", ForeignKey("clip.id", ondelete="CASCADE"), primary_key=True),
+    _study(),
+    Column("position", Integer, nullable=False),
+)
+
+film_agreement = Table(
+    "film_agreement",
+    metadata,
+    _id(),
+    _study(),
+    _ref("event_id", "event", ondelete="SET NULL", nullable=True),
+    Column("version", String(80), nullable=False, doc="what the version was called"),
+    Column("fingerprint", String(64), nullable=False, doc="SHA-256 of the cut that was shown"),
+    Column("clips", Integer, nullable=False),
+    Column("length_ms", Integer, nullable=False),
+    Column("agreed", Boolean, nullable=False),
+    Column("changes", Text, nullable=False, server_default="", doc="what they asked to change"),
+    Column("people", JSON, nullable=False, doc="ids of the participants who were seen in it"),
+    Column("on_date", Date, nullable=False),
+    _by(),
+    Column("created_at", Instant, nullable=False),
 )
 
 clip_approval = Table(
@@ -662,6 +727,7 @@ clip_approval = Table(
     Column("in_ms", Integer, nullable=False, doc="what was shown to the person"),
     Column("out_ms", Integer, nullable=False),
     Column("shown_sha256", String(64), nullable=True, doc="of the recording, if one was linked"),
+    Column("disguise", String(12), nullable=False, server_default="", doc="as it was shown"),
     Column("leave_out", Text, nullable=False, server_default=""),
     Column("how", String(40), nullable=False, server_default=""),
     Column("on_date", Date, nullable=False),
@@ -772,7 +838,7 @@ voting_round = Table(
     Column("method", String(20), nullable=False),
     Column("dots", Integer, nullable=False, server_default="5"),
     Column("groups", JSON, nullable=False, doc="the groups offered, in order"),
-    Column("settings", JSON, nullable=False, doc="method's own: top k, budget, timer, joins"),
+    Column("settings", JSON, nullable=False, doc="the method's own, timer, hands, who came"),
     Column("state", String(10), nullable=False, server_default="draft"),
     Column("decides", Boolean, nullable=False, server_default=true()),
     Column("join_code", String(6), nullable=True, unique=True),
@@ -811,11 +877,13 @@ ballot = Table(
     Column("token_hash", String(64), nullable=True, unique=True, doc="of the link in the phone"),
     Column("code_hash", String(64), nullable=True, unique=True, doc="of the printed card"),
     Column("group", String(20), nullable=False),
-    Column("way", String(12), nullable=False, doc="phone|card|paper|hands|file"),
+    Column("way", String(12), nullable=False, doc="phone|card|paper|file"),
     Column("draft", JSON(none_as_null=True), nullable=True, doc="on the page, not confirmed yet"),
     Column("answers", JSON(none_as_null=True), nullable=True, doc="None until cast"),
     Column("voided_because", String(200), nullable=True),
     _by("entered_by_id"),
+    Column("batch", String(64), nullable=False, server_default="", doc="hash of the file it is of"),
+    Column("sealed", Boolean, nullable=False, server_default=false(), doc="shared device: shut"),
 )
 
 counted_ballot = Table(
@@ -839,7 +907,76 @@ idea = Table(
     Column("state", String(12), nullable=False, server_default="new"),
     _ref("item_id", "priority_item", ondelete="SET NULL", nullable=True),
     Column("created_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False, server_default="", doc="why it was set aside"),
+    Column("once", String(64), nullable=True, unique=True, index=True, doc="hash of its form"),
 )
+
+discussion = Table(
+    "discussion",
+    metadata,
+    _id(),
+    _study(),
+    _ref("event_id", "event", ondelete="SET NULL", nullable=True),
+    Column("list", String(20), nullable=False),
+    Column("outcome", String(12), nullable=False, doc="agreed | nearly | open"),
+    Column("notes", Text, nullable=False, server_default=""),
+    _by(),
+    Column("created_at", Instant, nullable=False),
+)
+"""What talking about a list came to, before or instead of a vote."""
+
+# --- The room: forms and cards of an event, and the check done beforehand -------------------------
+
+room_form = Table(
+    "room_form",
+    metadata,
+    _id(),
+    _study(),
+    _ref("event_id", "event", nullable=True),
+    Column("kind", String(12), nullable=False, doc="ideas | sign_up"),
+    Column("join_code", String(6), nullable=False, unique=True),
+    Column("question", Text, nullable=False, server_default=""),
+    Column("groups", JSON, nullable=False, doc="the groups offered, in order"),
+    Column("is_open", Boolean, nullable=False, server_default=true()),
+    Column("created_at", Instant, nullable=False),
+)
+
+event_card = Table(
+    "event_card",
+    metadata,
+    _id(),
+    _study(),
+    _ref("event_id", "event"),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("group", String(20), nullable=False),
+)
+"""A personal card for every round of an event. It is tied to no ballot: a ballot's own secret is
+worked out from the card's code and the round, and goes with the ballot at the close.
+"""
+
+phone_check = Table(
+    "phone_check",
+    metadata,
+    _id(),
+    _study(),
+    Column("join_code", String(6), nullable=False, unique=True),
+    Column("address", String(200), nullable=False, doc="as it is printed"),
+    Column("created_at", Instant, nullable=False),
+)
+
+phone_arrival = Table(
+    "phone_arrival",
+    metadata,
+    _id(),
+    _study(),
+    _ref("check_id", "phone_check"),
+    Column("once", String(64), nullable=False, unique=True),
+    Column("address", String(200), nullable=False, doc="by which it came: scheme, name and port"),
+    Column("team_answers", Boolean, nullable=True, doc="tried from the phone; None: not tried"),
+    Column("shut", Boolean, nullable=False, doc="this door lets nothing but the room in"),
+    Column("at", Instant, nullable=False),
+)
+"""That a phone came, by which address and when: nothing of the phone."""
 
 # --- Co-design ----------------------------------------------------------------------------------
 
@@ -865,6 +1002,8 @@ sign_up = Table(
     Column("name", String(200), nullable=False, doc="kept with the key, seen by the lead"),
     Column("contact", String(200), nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
+    Column("token_hash", String(64), nullable=True, unique=True, index=True, doc="of its link"),
+    Column("way", String(8), nullable=False, server_default="phone", doc="phone | paper"),
 )
 
 action = Table(
@@ -935,6 +1074,18 @@ document_person = Table(
     _study(),
     Column("passages", Integer, nullable=False),
 )
+
+rough_cut = Table(
+    "rough_cut",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    _study(),
+    Column("bytes", BigInteger, nullable=False),
+    Column("length_ms", Integer, nullable=False),
+    Column("showing", String(20), nullable=False, server_default="", doc="use that it was made for"),
+    Column("clips", JSON, nullable=False, doc="of each: its id, recording, in, out and disguise"),
+)
+"""A film that was cut: a document whose file lies beside the others, as MP4."""
 
 log = Table(
     "log",

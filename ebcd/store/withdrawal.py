@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
 
-from ebcd.store import log, names
+from ebcd.store import film_agreements, film_names, log, names
 from ebcd.store.tables import (
     blind_decision,
     blind_passage,
@@ -22,6 +22,8 @@ from ebcd.store.tables import (
     coding,
     document,
     document_person,
+    film_version,
+    film_version_clip,
     priority_evidence,
     round_option,
     speaker,
@@ -44,11 +46,21 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A film with the person in it that was shown at an event. `event`: its title, if known."""
+
+    film: str
+    event: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Impact:
     """Where a participant is.
 
-    `transcripts`, `films`: their titles. `passages`: coded passages they speak in. `clips`: their
-    ids. `evidence`: priorities' evidence that is a passage of theirs. `documents`: already sent.
+    `transcripts`, `films`: their titles, of a film with its versions. `passages`: coded passages
+    they speak in. `clips`: their ids. `evidence`: priorities' evidence that is a passage of theirs.
+    `documents`: already sent, films included. `shown`: where films with them were seen.
     """
 
     transcripts: Sequence[str]
@@ -57,6 +69,7 @@ class Impact:
     films: Sequence[str]
     evidence: int
     documents: Sequence[Sent]
+    shown: Sequence[Shown] = ()
 
 
 def _speaks_within(
@@ -123,16 +136,37 @@ def impact(connection: Connection, study_id: int, participant_id: int) -> Impact
         transcripts=list(titles),
         passages=int(passages),
         clips=[row.id for row in clips],
-        films=list(dict.fromkeys(row.title for row in clips)),
+        films=_films(connection, clips),
         evidence=int(evidence),
         documents=[Sent(row.name, row.kind, row.created_at, row.passages) for row in sent],
+        shown=[
+            Shown(each.version, each.event, each.on)
+            for each in film_agreements.agreements(connection, study_id)
+            if participant_id in each.people
+        ],
     )
+
+
+def _films(connection: Connection, clips: Sequence[Any]) -> list[str]:
+    """The titles of the storyboards that hold these clips, and of their versions that do."""
+    titles = dict.fromkeys(row.title for row in clips)
+    rows = connection.execute(
+        select(storyboard.c.title, film_version.c.name)
+        .join(film_version, film_version.c.storyboard_id == storyboard.c.id)
+        .join(film_version_clip, film_version_clip.c.version_id == film_version.c.id)
+        .where(film_version_clip.c.clip_id.in_([row.id for row in clips]))
+        .order_by(film_version.c.id)
+        .distinct()
+        .add_columns(film_version.c.id)
+    )
+    return [*titles, *(f"{row.title} – {row.name}" for row in rows)]
 
 
 def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
     """Remove the participant's clips and evidence, their quotations on ballots, the suggestions on
-    their words, notes on what coders settled about them, their name in the key of replaced names,
-    what undo remembers in this study, and the lines that an import could not place.
+    their words, their passages in topics, notes on what coders settled about them, their name in
+    the film and in the key of replaced names, what undo remembers in this study, and the lines that
+    an import could not place.
     """
     found = impact(connection, study_id, participant_id)
     if found.clips:
@@ -168,6 +202,7 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
         )
     )
     _forget_notes(connection, study_id, participant_id)
+    film_names.forget(connection, study_id, [participant_id])
     names.forget_person(connection, study_id, participant_id)
     log.forget_undos(connection, study_id)
     spoken_in = select(speaker.c.transcript_id).where(speaker.c.participant_id == participant_id)

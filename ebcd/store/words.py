@@ -15,15 +15,18 @@ from ebcd.store.tables import metadata
 
 _APART = frozenset(
     "account sign_in_link sign_in_attempt study membership identity sign_up name_found name_choice "
-    "name_key log job ballot counted_ballot document_person coding_act turn search_turn".split()
+    "phone_check phone_arrival event_card "
+    "name_key film_name log job ballot counted_ballot document_person coding_act turn "
+    "search_turn".split()
 )
 """Tables that hold no words of the study, or keep them apart."""
 _NO_WORDS = frozenset(
     {
         "kind", "state", "uuid", "coding_uuid", "sha256", "source_sha256", "shown_sha256", "group",
         "groups", "use", "origin", "colour", "pattern", "language", "media_type", "rate", "list",
-        "method", "join_code", "model", "tone", "about", "source_format", "pseudonym", "film_name",
-        "attended", "start_timecode", "stands_for", "marks", "key", "settings", "width",
+        "method", "join_code", "model", "tone", "about", "source_format", "pseudonym",
+        "fingerprint", "once", "outcome", "attended", "start_timecode", "stands_for", "marks",
+        "key", "settings", "width",
     }
 )  # fmt: skip
 """Columns of fixed words, numbers and pseudonyms."""

@@ -15,7 +15,7 @@ from ebcd.people import ConsentState, Group, Participant, Use, read_traits, stan
 from ebcd.store.people import Person
 from ebcd.store.withdrawal import Impact
 from ebcd.times import long_date, shown
-from ebcd.ui import steps
+from ebcd.ui import film_names, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
 from ebcd.words import _, counted
@@ -135,6 +135,8 @@ def _one(here: Here, everybody: dict[int, Person]) -> None:
                 day=long_date(person.participant.withdrawn_on)
             )
         )
+        if here.may(May.PEOPLE):
+            _called_back(here, acts.impact_of_withdrawal(*here.asking, chosen))
     for transcript_id, title in person.transcripts.items():
         steps.link("coding", here.study_id, label=plain(title), transcript=transcript_id)
     if not here.may(May.PEOPLE):
@@ -142,10 +144,11 @@ def _one(here: Here, everybody: dict[int, Person]) -> None:
     stays = not person.participant.withdrawn_on
     parts: dict[str, tuple[bool, Callable[[], None]]] = {
         _("Consent"): (stays, partial(_consent, here, person.participant)),
-        _("Pseudonym, group, what to compare by and name in the film"): (
-            True,
-            partial(_details, here, person),
+        _("Name in the film"): (
+            stays and here.may(May.FILM),
+            partial(film_names.show, here, person.participant),
         ),
+        _("Pseudonym, group and what to compare by"): (True, partial(_details, here, person)),
         _("The key: who this is (for the lead)"): (
             here.may(May.IDENTITY),
             partial(_key, here, person.participant),
@@ -220,8 +223,6 @@ def _details(here: Here, person: Person) -> None:
             placeholder=_("age: 40–59"),
             help=_("Passages can be asked for by it. Write nothing that tells who this is."),
         )
-        st.caption(_("In the film nobody carries the report's pseudonym. Leave empty for no name."))
-        film = st.text_input(_("Name in the film"), person.film_name.get(Use.FILM.value, ""))
         if st.form_submit_button(_("Save")):
             with told():
                 acts.change_participant(
@@ -230,7 +231,6 @@ def _details(here: Here, person: Person) -> None:
                     pseudonym=pseudonym,
                     group=group,
                     role=role,
-                    film_name={Use.FILM.value: film},
                     attributes=read_traits(traits),
                 )
                 done(_("Saved."))
@@ -296,8 +296,24 @@ def _impact(here: Here, found: Impact) -> None:
     )
     if found.films:
         st.write(_("Films that have them: {films}.").format(films=plain(", ".join(found.films))))
+    _called_back(here, found)
+
+
+def _called_back(here: Here, found: Impact) -> None:
+    """Where somebody has been shown or sent already, so that the team can ask for it back."""
+    if found.shown:
+        st.write(_("Shown with them at:"))
+        for each in found.shown:
+            st.markdown(
+                "- "
+                + _("{event}, {day}: {film}").format(
+                    event=plain(each.event or _("An event that was deleted")),
+                    day=long_date(each.on),
+                    film=plain(each.film),
+                )
+            )
     if found.documents:
-        st.write(_("Already in these documents, which you may have to ask back:"))
+        st.write(_("Already in these documents and films, which you may have to ask back:"))
         st.table(
             [
                 {
