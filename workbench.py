@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.applications import Starlette
 
 import ebcd.ui
 from ebcd.store.workbench import served_workbench
@@ -39,3 +40,8 @@ app = st.App(
     exception_handlers=server.exception_handlers,
     lifespan=_lifespan,
 )
+
+
+def room_app() -> Starlette:
+    """The server of the room's own address, on the same workbench."""
+    return server.room_app(served_workbench(), _INDEX)

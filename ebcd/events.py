@@ -15,11 +15,13 @@ from datetime import date
 from enum import StrEnum
 
 from ebcd.errors import BadInput
+from ebcd.text import normalise
 
 LOWEST, HIGHEST = -3, 3
 """How far a card can be lowered (bad) and raised (good)."""
 
 LONGEST_WORD = 80
+LONGEST_IDEA = 300
 WIDE = 4
 """From this distance between the lowest and the highest note on, views are far apart."""
 
@@ -40,6 +42,13 @@ class EventKind(StrEnum):
             "joint": "Joint event",
             "celebration": "Celebration event",
         }[self.value]
+
+
+class FormKind(StrEnum):
+    """What people in the room may send in from their phones, besides a vote."""
+
+    IDEAS = "ideas"
+    SIGN_UP = "sign_up"
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,21 @@ def checked_word(word: str) -> str:
     if len(word) > LONGEST_WORD:
         raise BadInput(f"A note holds {LONGEST_WORD} characters: shorten it.")
     return word
+
+
+def checked_idea(text: str) -> str:
+    """A suggestion from the room, on one line and without signs that cannot be seen.
+
+    Raises BadInput where it is empty or too long.
+    """
+    text = " ".join("".join(s if s.isprintable() else " " for s in normalise(text)).split())
+    if not text:
+        raise BadInput("Your idea is still empty: write it and send it again.")
+    if len(text) > LONGEST_IDEA:
+        raise BadInput(
+            f"Your idea has {len(text)} characters: shorten it to {LONGEST_IDEA} and send it again."
+        )
+    return text
 
 
 def checked_tone(tone: int | None) -> int | None:

@@ -17,6 +17,7 @@ from typing import Any
 from ebcd.acts import accounts
 from ebcd.acts.access import Actor, Role, command_line
 from ebcd.acts.study import my_studies
+from ebcd.cli import room_address
 from ebcd.cli.reading import place, study_place
 from ebcd.errors import BadInput
 from ebcd.store.workbench import Workbench, default_folder, served_workbench
@@ -35,6 +36,7 @@ def add_commands(
         command = commands.add_parser(name, parents=[every], help=text)
         command.add_argument("--host", default="127.0.0.1", help="0.0.0.0 for the whole network")
         command.add_argument("--port", type=int, default=8501)
+        room_address.add_options(command)
         command.add_argument("--open", action="store_true", help="open the browser as well")
         command.set_defaults(run=_serve if name == "serve" else _demo)
 
@@ -67,12 +69,13 @@ def _serve(chosen: argparse.Namespace) -> None:
     workbench = served_workbench()
     admin = command_line()
     address = _address(chosen)
+    room = room_address.settle(chosen, _own_address)
     if not accounts.every_account(workbench, admin):
         lead = accounts.add_account(workbench, admin, _first_name(), "Administrator", is_admin=True)
         _say(f"First start: open this link to sign in.\n\n  {_link_to(workbench, lead, address)}\n")
     else:
         _say(f"EBCD Workbench: {address}")
-    _run(chosen, address)
+    _run(chosen, address, room=room)
 
 
 def _demo(chosen: argparse.Namespace) -> None:
@@ -95,9 +98,10 @@ def _demo(chosen: argparse.Namespace) -> None:
     if owner is None:
         owner = accounts.add_account(workbench, admin, "lead", "Study lead", is_admin=True)
     address = _address(chosen)
+    room = room_address.settle(chosen, _own_address)
     link = _link_to(workbench, owner, address)
     _say(f"Open this link to sign in to the sample study.\n\n  {link}\n")
-    _run(chosen, address, link)
+    _run(chosen, address, link, room)
 
 
 def _first_name() -> str:
@@ -107,16 +111,7 @@ def _first_name() -> str:
 
 def _address(chosen: argparse.Namespace) -> str:
     """Where people open the workbench. Raises BadInput where the port is taken."""
-    with socket.socket(socket.AF_INET6 if ":" in chosen.host else socket.AF_INET) as probe:
-        if os.name == "posix":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((chosen.host, chosen.port))
-        except OSError as error:
-            raise BadInput(
-                f"{chosen.host}:{chosen.port} cannot be used ({error.strerror}): stop what runs "
-                "there, or choose another with --port."
-            ) from None
+    room_address.check_free(chosen.host, chosen.port, "--port")
     host = _own_address() if chosen.host in ("0.0.0.0", "::") else chosen.host
     return f"http://{host}:{chosen.port}"
 
@@ -141,7 +136,12 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _run(chosen: argparse.Namespace, address: str, link: str | None = None) -> None:
+def _run(
+    chosen: argparse.Namespace,
+    address: str,
+    link: str | None = None,
+    room: room_address.RoomAddress | None = None,
+) -> None:
     import uvicorn
 
     root = Path(__file__).parents[2]
@@ -149,6 +149,9 @@ def _run(chosen: argparse.Namespace, address: str, link: str | None = None) -> N
         sys.path.insert(0, str(root))
     if chosen.open:
         threading.Thread(target=_open_when_up, args=(address, link), daemon=True).start()
+    if room is not None:
+        room_address.serve(room)
+        _say(f"For the phones in the room, ballots only: {room.address}/vote")
     _say("Stop it with Ctrl+C.")
     uvicorn.run(
         "workbench:app",

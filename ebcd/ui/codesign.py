@@ -14,7 +14,7 @@ from ebcd.acts.codesign import Plan, Trace
 from ebcd.codesign import Action, CodesignGroup, Status, overdue, progress
 from ebcd.priorities.lists import ItemState
 from ebcd.times import long_date
-from ebcd.ui import codesign_output, steps
+from ebcd.ui import codesign_output, sign_ups, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -49,6 +49,7 @@ def show(here: Here) -> None:
         steps.link("priorities", here.study_id, view="joint")
         return
     codesign_output.you_said_we_did(plan)
+    sign_ups.show(here, plan.groups)
     named = st.query_params.get("group", "")
     at = int(named) if named.isdigit() and int(named) in plan.groups else next(iter(plan.groups))
     chosen = st.selectbox(
@@ -206,7 +207,11 @@ def _change_group(here: Here, plan: Plan, group: CodesignGroup) -> None:
 
 @st.dialog("Delete the group")
 def _ask_delete(here: Here, group: CodesignGroup) -> None:
-    st.write(_("“{name}” goes with its actions and outputs.").format(name=plain(group.name)))
+    st.write(
+        _("“{name}” goes with its actions, its outputs and who signed up for it.").format(
+            name=plain(group.name)
+        )
+    )
     if st.button(_("Delete"), type="primary"):
         with told():
             acts.remove(*here.asking, "group", group.id)

@@ -12,7 +12,7 @@ from ebcd.events import Event, EventKind, agenda_text, parse_agenda
 from ebcd.people import Group
 from ebcd.priorities.groups import group_label, group_name
 from ebcd.times import long_date
-from ebcd.ui import emotional_map, steps
+from ebcd.ui import emotional_map, phone_check, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
 from ebcd.words import _
@@ -91,6 +91,7 @@ def _one(here: Here, event: Event) -> None:
     if here.may(May.EVENTS):
         with st.expander(_("Agenda, who came, notes"), icon=":material/edit:"):
             _change(here, event)
+        phone_check.show(here)
     if event.kind is not EventKind.CELEBRATION:
         emotional_map.show(here, event)
     if event.kind in (EventKind.PATIENT, EventKind.STAFF, EventKind.JOINT):

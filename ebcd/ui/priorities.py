@@ -11,11 +11,11 @@ from ebcd.acts import priorities as acts
 from ebcd.acts.access import May
 from ebcd.acts.priorities import Offered
 from ebcd.priorities.lists import Item, ListName
-from ebcd.ui import evidence, priority_item, rounds
+from ebcd.ui import evidence, ideas, priority_item, rounds
 from ebcd.ui.here import Here, done, told
 from ebcd.words import _, counted
 
-_VIEWS = ("patient", "staff", "joint", "rounds")
+_VIEWS = ("patient", "staff", "joint", "ideas", "rounds")
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -44,6 +44,7 @@ def show(here: Here) -> None:
         "patient": _("Patients"),
         "staff": _("Staff"),
         "joint": _("Joint"),
+        "ideas": _("Ideas"),
         "rounds": _("Votes"),
     }
     view = st.segmented_control(
@@ -57,6 +58,9 @@ def show(here: Here) -> None:
     st.query_params["view"] = view
     if view == "rounds":
         rounds.show(here)
+        return
+    if view == "ideas":
+        ideas.show(here)
         return
     items = acts.items(*here.asking)
     if view == "joint":
