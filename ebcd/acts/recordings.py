@@ -1,4 +1,8 @@
-"""Recordings: add a film or sound file, and say which transcript is of it."""
+"""Recordings: add a film or sound file, and say which transcript is of it.
+
+A file comes in one piece (`add_recording`), from the folder of the server (`add_from_server`), or
+in pieces from a browser (`ebcd.acts.uploads`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,10 @@ from typing import IO
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.errors import BadInput, NotFound
+from ebcd.store import cuts
+from ebcd.store import recording_files as files
 from ebcd.store import recordings as store
+from ebcd.store.recording_files import Offered, Progress, Standing
 from ebcd.store.recordings import Recording
 from ebcd.store.workbench import Workbench
 from ebcd.text import normalise
@@ -61,6 +68,81 @@ def add_recording(
     return made
 
 
+@dataclass(frozen=True)
+class ServerFolder:
+    """The folder of the server that a study may take recordings from.
+
+    `known`: whether whoever runs the server has named one. `files`: what is in it and not yet in
+    the study, by its length and name.
+    """
+
+    known: bool
+    files: tuple[Offered, ...] = ()
+
+
+def server_folder(workbench: Workbench, actor: Actor, study_id: int) -> ServerFolder:
+    """What the folder of the server offers."""
+    with look(workbench, actor, study_id, May.FILM) as connection:
+        known = store.recordings(connection, study_id).values()
+    folder = files.server_folder(study_id)
+    if folder is None:
+        return ServerFolder(False)
+    there = {(each.bytes, each.name) for each in known}
+    offered = files.offered(folder)
+    return ServerFolder(
+        True, tuple(each for each in offered if (each.bytes, Path(each.name).name) not in there)
+    )
+
+
+def add_from_server(
+    workbench: Workbench, actor: Actor, study_id: int, name: str, said: Progress | None = None
+) -> int:
+    """Take a file of the server's folder as a recording, where it lies; its id.
+
+    `name`: as `server_folder` tells it. `said`: called while it is read.
+    """
+    with look(workbench, actor, study_id, May.FILM):
+        folder = workbench.study_folder(study_id, "recordings")
+    server = files.server_folder(study_id)
+    if server is None:
+        raise NotFound("No folder of the server is open to this study: ask whoever runs it.")
+    source = files.offered_file(server, name)
+    kept = files.take_in_place(folder, source, said or _unsaid)
+    with act(workbench, actor, study_id, May.FILM, "add a recording") as doing:
+        made = store.add(doing.connection, study_id, kept, normalise(source.name))
+        doing.about(recording=made, bytes=kept.bytes, in_place=True)
+    return made
+
+
+def _unsaid(done: int, of: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def standings(
+    workbench: Workbench, actor: Actor, study_id: int, *, said: Progress | None = None
+) -> Mapping[int, Standing]:
+    """How each recording's file stands, by id: at a glance, or by its hash where `said` is given.
+
+    By its hash, one that was moved in the server's folder is found again.
+    """
+    with look(workbench, actor, study_id) as connection:
+        there = store.recordings(connection, study_id)
+        folder = workbench.study_folder(study_id, "recordings")
+    if said is None:
+        return {number: files.standing(folder, each) for number, each in there.items()}
+    server, done = files.server_folder(study_id), 0
+    all_bytes = sum(each.bytes for each in there.values()) or 1
+    found = {}
+    for number, each in there.items():
+        before = done
+        found[number] = files.checked(
+            folder, server, each, lambda read, _of, at=before: said(at + read, all_bytes)
+        )
+        done += each.bytes
+        said(done, all_bytes)
+    return found
+
+
 def recordings(workbench: Workbench, actor: Actor, study_id: int) -> Mapping[int, Recording]:
     """Every recording of the study by id."""
     with look(workbench, actor, study_id) as connection:
@@ -108,4 +190,5 @@ def delete_recording(workbench: Workbench, actor: Actor, study_id: int, recordin
         store.remove(doing.connection, study_id, recording_id)
         doing.about(recording=recording_id)
     for path in workbench.study_folder(study_id, "recordings").glob(f"{found.sha256}.*"):
-        path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)  # of a file in the server's folder the link alone goes
+    cuts.forget_recording(workbench, study_id, found.sha256)

@@ -9,7 +9,7 @@ from typing import Any
 from ebcd.acts.access import RIGHTS, Actor, May, role_in
 from ebcd.acts.act import Act, act, look
 from ebcd.acts.coding import remember_removed
-from ebcd.acts.film import DELETED
+from ebcd.acts.film_undo import remembered
 from ebcd.errors import BadInput, NotFound
 from ebcd.store import coding as codings
 from ebcd.store import film, search, waiting
@@ -129,7 +129,8 @@ def give_up(
         if kind == CODING:
             remember_removed(doing, row)
         elif kind == CLIP:
-            doing.remember(DELETED, film.take_out(doing.connection, study_id, row_id))
+            with remembered(doing):
+                film.take_out(doing.connection, study_id, row_id)
         waiting.give_up(doing.connection, kind, row_id)
         _tell(doing, transcript_id, kind)
         doing.about(transcript=transcript_id, kind=kind, about=row.get("uuid") or row_id)

@@ -36,6 +36,11 @@ def add_commands(
         command = commands.add_parser(name, parents=[every], help=text)
         command.add_argument("--host", default="127.0.0.1", help="0.0.0.0 for the whole network")
         command.add_argument("--port", type=int, default=8501)
+        command.add_argument(
+            "--recordings",
+            metavar="DIR",
+            help="recordings may be taken from DIR/<number of the study> (or EBCD_RECORDINGS)",
+        )
         room_address.add_options(command)
         command.add_argument("--open", action="store_true", help="open the browser as well")
         command.set_defaults(run=_serve if name == "serve" else _demo)
@@ -66,6 +71,7 @@ def add_commands(
 
 
 def _serve(chosen: argparse.Namespace) -> None:
+    _open_recordings(chosen.recordings)
     workbench = served_workbench()
     admin = command_line()
     address = _address(chosen)
@@ -76,6 +82,15 @@ def _serve(chosen: argparse.Namespace) -> None:
     else:
         _say(f"EBCD Workbench: {address}")
     _run(chosen, address, room=room)
+
+
+def _open_recordings(folder: str | None) -> None:
+    """Let studies take recordings from a folder. Raises BadInput where there is none."""
+    if folder is None:
+        return
+    if not Path(folder).is_dir():
+        raise BadInput(f"{folder} is no folder: make it, or choose another with --recordings.")
+    os.environ["EBCD_RECORDINGS"] = str(Path(folder).resolve())
 
 
 def _demo(chosen: argparse.Namespace) -> None:
@@ -89,6 +104,7 @@ def _demo(chosen: argparse.Namespace) -> None:
     if chosen.data is None and "EBCD_DATA" not in os.environ:
         os.environ["EBCD_DATA"] = str(default_folder() / DEMO_FOLDER)
     os.environ.pop("EBCD_DATABASE_URL", None)
+    _open_recordings(chosen.recordings)
     workbench, admin = served_workbench(), command_line()
     if not any(study.is_sample for study in my_studies(workbench, admin)):
         _say("Loading the sample study …")

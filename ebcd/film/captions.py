@@ -1,16 +1,19 @@
 """Captions for the film: short phrases, two lines at most, timed to the words.
 
-Captions are on when the film is shown. They carry what is said and never a pseudonym.
+Captions are on when the film is shown. They carry what is said, who speaks by the name that the
+person chose for them, and never a pseudonym.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ebcd.film.storyboard import CARD_MS, Storyboard
+from ebcd.errors import BadInput
+from ebcd.film.storyboard import CARD_MS, Clip, Storyboard
 from ebcd.film.timing import Stretch, TimedTurn, marks, moment
+from ebcd.text import normalise, shorten
 
 LINE = 42
 """Longest line of a caption, in characters."""
@@ -79,18 +82,84 @@ def two_lines(phrase: str) -> tuple[str, ...]:
 
 def captions(words: str, shown: Stretch) -> list[Caption]:
     """Captions for `words` said over `shown`, each as long as its share of the characters."""
-    pieces = phrases(words)
-    total = sum(len(piece) for piece in pieces)
+    lines = [two_lines(each) for each in phrases(words)]
+    return _timed(lines, shown, [(0, shown.in_ms), (_signs(words), shown.out_ms)], _signs(words))
+
+
+def clip_captions(clip: Clip, shown: Stretch | None = None) -> list[Caption]:
+    """The captions of a clip: those that somebody corrected, else its words at phrases.
+
+    Each is shown while its words are said, as far as the transcript knows. They are timed by the
+    clip's recording; with `shown`, a stretch of the film as long as the clip, by the film.
+    """
+    lines = clip.captions or [two_lines(each) for each in phrases(clip.words)]
+    signs, stretch = _signs(clip.words), clip.stretch
+    known = clip.beats if len(clip.beats) > 1 else [(0, stretch.in_ms), (signs, stretch.out_ms)]
+    made = _timed(lines, stretch, known, signs)
+    if shown is None:
+        return made
+    by, end = shown.in_ms - stretch.in_ms, shown.out_ms
+    moved = (
+        Caption(Stretch(each.shown.in_ms + by, min(each.shown.out_ms + by, end)), each.lines)
+        for each in made
+    )
+    return [each for each in moved if each.shown.length_ms > 0]
+
+
+def _signs(words: str) -> int:
+    """How many characters other than spaces."""
+    return sum(not sign.isspace() for sign in words)
+
+
+def _timed(
+    lines: Sequence[Sequence[str]], shown: Stretch, known: Sequence[tuple[int, int]], signs: int
+) -> list[Caption]:
+    """The captions over `shown`, one after the other.
+
+    `known`: how many of the `signs` that are said have been said by when. Where the captions have
+    more or fewer, as corrected ones may, they share the time alike.
+    """
+    counted = [sum(_signs(line) for line in each) for each in lines]
+    total = max(sum(counted), 1)
     made: list[Caption] = []
-    said = 0
-    start = shown.in_ms
-    for piece in pieces:
-        said += len(piece)
-        end = shown.in_ms + shown.length_ms * said // total
+    said, start = 0, shown.in_ms
+    for number, (each, count) in enumerate(zip(lines, counted, strict=True), start=1):
+        said += count
+        heard = moment(round(said * signs / total), known)
+        end = shown.out_ms if number == len(lines) else min(max(heard, start), shown.out_ms)
         if end > start:
-            made.append(Caption(Stretch(start, end), two_lines(piece)))
+            made.append(Caption(Stretch(start, end), tuple(each)))
         start = end
     return made
+
+
+def corrected_lines(typed: str) -> tuple[tuple[str, ...], ...]:
+    """The captions that somebody typed: one or two lines each, an empty line between them.
+
+    Raises BadInput where a line is too long for the screen, or there are more than two.
+    """
+    made = []
+    for block in re.split(r"\n\s*\n", typed.replace("\r\n", "\n")):
+        lines = tuple(line for each in block.splitlines() if (line := normalise(each)))
+        if len(lines) > 2:
+            raise BadInput(
+                f"The caption “{shorten(lines[0], 40)}” has {len(lines)} lines: two at most, with "
+                "an empty line before the next caption."
+            )
+        for line in lines:
+            if len(line) > LINE:
+                raise BadInput(
+                    f"The line “{shorten(line, 50)}” has {len(line)} characters and {LINE} fit on "
+                    "the screen: cut it into two."
+                )
+        if lines:
+            made.append(lines)
+    return tuple(made)
+
+
+def as_typed(lines: Iterable[Sequence[str]]) -> str:
+    """Captions as they are typed: an empty line between them."""
+    return "\n\n".join("\n".join(each) for each in lines)
 
 
 def turn_captions(text: str, turns: Sequence[TimedTurn], offset_ms: int = 0) -> list[Caption]:
@@ -114,17 +183,31 @@ def turn_captions(text: str, turns: Sequence[TimedTurn], offset_ms: int = 0) -> 
     return made
 
 
-def film_captions(board: Storyboard) -> list[Caption]:
-    """Captions for the whole cut, timed from the film's start, title cards counted."""
+def film_captions(board: Storyboard, names: Mapping[int, str] | None = None) -> list[Caption]:
+    """Captions for the whole cut, timed from the film's start, title cards counted.
+
+    `names`: by participant, the name that each chose for the captions; it stands where somebody
+    begins to speak, and nowhere for those who chose none.
+    """
     made: list[Caption] = []
-    at = 0
+    at, before = 0, ""
     for chapter in board.chapters:
         if chapter.clips:
             at += CARD_MS
         for clip in chapter.clips:
-            made += captions(clip.words, Stretch(at, at + clip.length_ms))
-            at += clip.length_ms
+            said = clip_captions(clip, Stretch(at, at + clip.length_ms))
+            who = [person.participant for person in clip.people]
+            name = (names or {}).get(who[0], "") if len(who) == 1 else ""
+            if said and name not in ("", before):
+                said = [*_named(said[0], name), *said[1:]]
+            made += said
+            at, before = at + clip.length_ms, name
     return made
+
+
+def _named(first: Caption, name: str) -> list[Caption]:
+    """A caption with who speaks before it, cut in two where that no longer fits."""
+    return captions(f"{name}: {' '.join(first.lines)}", first.shown)
 
 
 def as_srt(made: Iterable[Caption]) -> str:
@@ -137,15 +220,16 @@ def as_srt(made: Iterable[Caption]) -> str:
     )
 
 
-def as_vtt(made: Iterable[Caption]) -> str:
-    """WebVTT, as browsers read it."""
+def as_vtt(made: Iterable[Caption], note: str = "") -> str:
+    """WebVTT, as browsers read it. `note`: what the file says of itself, unseen on the screen."""
     cues = (
         f"{_stamp(each.shown.in_ms, '.')} --> {_stamp(each.shown.out_ms, '.')}\n"
         + "\n".join(_escaped(line) for line in each.lines)
         + "\n"
         for each in made
     )
-    return "WEBVTT\n\n" + "\n".join(cues)
+    said = f"NOTE {note}\n\n" if note else ""
+    return f"WEBVTT\n\n{said}" + "\n".join(cues)
 
 
 def _stamp(ms: int, point: str) -> str:

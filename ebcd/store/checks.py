@@ -74,7 +74,7 @@ def _recordings(connection: Connection, studies: Path) -> list[str]:
     found = []
     for row in connection.execute(select(recording)):
         folder = studies / str(row.study_id) / "recordings"
-        if not any(folder.glob(f"{row.sha256}*")):
+        if not any(path.is_file() for path in folder.glob(f"{row.sha256}*")):
             found.append(
                 f"The file of recording {row.id} is missing: put it back into {folder.name}."
             )

@@ -7,6 +7,7 @@ one is noticed. It is probed and never changed.
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -44,7 +45,8 @@ _PIECE = 1 << 20
 class Recording:
     """A film or sound file. `name`: as it came. `rate`: frames a second, "" for sound alone.
 
-    `transcripts`: titles of the transcripts that are of it, by id.
+    `transcripts`: titles of the transcripts that are of it, by id. `rotation`: by how many degrees
+    its picture is turned clockwise to stand upright, as a phone that was held upright asks for.
     """
 
     id: int
@@ -58,17 +60,27 @@ class Recording:
     height: int | None
     start_timecode: str
     transcripts: dict[int, str]
+    rotation: int = 0
+
+    @property
+    def upright(self) -> tuple[int, int] | None:
+        """Width and height of the picture as it is shown; None for sound alone."""
+        if self.width is None or self.height is None:
+            return None
+        turned = self.rotation in (90, 270)
+        return (self.height, self.width) if turned else (self.width, self.height)
 
 
 @dataclass(frozen=True)
 class Probed:
-    """What a file says of itself."""
+    """What a file says of itself. `rotation`: as in `Recording`."""
 
     duration_ms: int
     rate: str
     width: int | None
     height: int | None
     start_timecode: str
+    rotation: int = 0
 
 
 @dataclass(frozen=True)
@@ -150,7 +162,19 @@ def _probed(media: Any, name: str) -> Probed:
     film = films[0]
     rate = Fraction(film.average_rate or film.guessed_rate or 25).limit_denominator(100_000)
     start = film.metadata.get("timecode") or media.metadata.get("timecode") or ""
-    return Probed(length // 1000, str(rate), film.width, film.height, start[:20])
+    turned = _rotation(media, film)
+    return Probed(length // 1000, str(rate), film.width, film.height, start[:20], turned)
+
+
+def _rotation(media: Any, film: Any) -> int:
+    """How far the first picture is turned clockwise when it is shown: 0, 90, 180 or 270."""
+    import av
+
+    try:
+        first = next(media.decode(film), None)
+    except av.error.FFmpegError:
+        return 0
+    return 0 if first is None else round(-first.rotation / 90) * 90 % 360
 
 
 def add(connection: Connection, study_id: int, kept: Kept, name: str) -> int:
@@ -171,6 +195,7 @@ def add(connection: Connection, study_id: int, kept: Kept, name: str) -> int:
             "width": found.width,
             "height": found.height,
             "start_timecode": found.start_timecode,
+            "rotation": found.rotation,
             "created_at": now(),
         },
     )
@@ -208,6 +233,7 @@ def recordings(connection: Connection, study_id: int) -> dict[int, Recording]:
             row.height,
             row.start_timecode,
             of.get(row.id, {}),
+            row.rotation,
         )
         for row in rows
     }
@@ -233,10 +259,23 @@ def one(connection: Connection, study_id: int, recording_id: int) -> Recording:
 
 def file_of(folder: Path, of: Recording) -> Path:
     """Where the recording's file lies. Raises NotFound where it has gone."""
-    found = next(iter(sorted(folder.glob(f"{of.sha256}.*"))), None)
-    if found is None:
-        raise NotFound(f"The file of “{of.name}” is missing from the data folder: add it again.")
-    return found
+    for found in sorted(folder.glob(f"{of.sha256}.*")):
+        if not found.is_symlink() and found.is_file():
+            return found
+        if found.is_symlink():
+            return _in_place(found, of)
+    raise NotFound(f"The file of “{of.name}” is missing from the data folder: add it again.")
+
+
+def _in_place(link: Path, of: Recording) -> Path:
+    """The file of the server's folder that `link` points to; never what a link there points to."""
+    target = Path(os.readlink(link))
+    if target.is_symlink() or not target.is_file():
+        raise NotFound(
+            f"The file of “{of.name}” is missing from the server's folder: put it back, or check "
+            "the files under “Recordings”."
+        )
+    return target
 
 
 def link(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -9,44 +10,132 @@ import streamlit as st
 from ebcd.acts import recordings as acts
 from ebcd.acts import transcripts
 from ebcd.acts.film import Film
-from ebcd.store.recordings import ENDINGS, Recording
+from ebcd.store.recording_files import Standing
+from ebcd.store.recordings import Recording
 from ebcd.store.transcripts import Transcript
 from ebcd.times import clock, duration, parse_clock
 from ebcd.ui import film_clip, steps
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.plain import soft
+from ebcd.ui.plain import plain, soft
+from ebcd.web.recording import page_address
 from ebcd.words import _, counted
+
+_CHECKED = "film_files_checked"
 
 
 def show(here: Here, found: Film) -> None:
     """The recordings of the study."""
-    _upload(here)
+    _add(here)
+    _from_server(here)
     if not found.recordings:
         st.info(_("There is no recording yet. Clips can be planned without one, by their times."))
         return
-    _list(found)
+    _list(here, found)
     _link(here, found)
     _one(here, found)
 
 
-def _upload(here: Here) -> None:
-    with st.form("film_upload", border=False, clear_on_submit=True):
-        files = st.file_uploader(
+def _add(here: Here) -> None:
+    """The way to the page that takes files of any length."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.link_button(
             _("Add films or sound files"),
-            type=list(ENDINGS),
-            accept_multiple_files=True,
-            help=_("They stay on this server, in the study's folder, and are never changed."),
+            page_address(here.study_id),
+            icon=":material/upload:",
+            type="primary",
         )
-        if st.form_submit_button(_("Add")) and files:
-            with told():
-                for at, file in enumerate(files):
-                    with st.spinner(_("Reading {n} of {all}…").format(n=at + 1, all=len(files))):
-                        acts.add_recording(*here.asking, file, file.name)
-                done(counted(len(files), "{n} recording added.", "{n} recordings added."))
+        soft(
+            _(
+                "Of any length; what was broken off goes on. They stay on this server, in the "
+                "study's folder, and are never changed."
+            )
+        )
 
 
-def _size(recording: Recording) -> str:
-    return f"{max(recording.bytes / 1e6, 0.1):,.1f} MB"
+def _from_server(here: Here) -> None:
+    """Files that whoever runs the server has put where this study may take them from."""
+    with told():
+        server = acts.server_folder(*here.asking)
+        if not server.known:
+            return
+        with st.expander(_("Take from the server's folder"), icon=":material/folder_open:"):
+            if not server.files:
+                soft(
+                    _(
+                        "There is no new film in the folder “{number}” of the server's folder for "
+                        "recordings. Whoever runs the server can put files there."
+                    ).format(number=here.study_id)
+                )
+                return
+            chosen = st.multiselect(
+                _("Files"),
+                [each.name for each in server.files],
+                format_func={
+                    each.name: f"{each.name} ({_megabytes(each.bytes)})" for each in server.files
+                }.__getitem__,
+                help=_("They stay where they are: the study refers to them."),
+                placeholder=_("Choose one or several"),
+                select_all=False,
+            )
+            if st.button(_("Take these as recordings"), disabled=not chosen):
+                _take(here, chosen)
+
+
+def _take(here: Here, names: Sequence[str]) -> None:
+    bar = st.progress(0.0)
+    for name in names:
+        reading = _("Reading {name}…").format(name=plain(name))
+        acts.add_from_server(
+            *here.asking, name, lambda at, of, said=reading: bar.progress(at / of, said)
+        )
+    done(counted(len(names), "{n} recording added.", "{n} recordings added."))
+
+
+def _check_files(here: Here) -> None:
+    """Read every file and compare it with what it was."""
+    if st.button(
+        _("Check the files"),
+        icon=":material/fact_check:",
+        help=_("Reads every file, and finds again what was moved in the server's folder."),
+    ):
+        bar = st.progress(0.0, _("Reading the files…"))
+        with told():
+            standing = acts.standings(
+                *here.asking, said=lambda at, of: bar.progress(min(at / of, 1.0))
+            )
+            st.session_state[_CHECKED] = (here.study_id, standing)
+        bar.empty()
+        bad = sum(each is not Standing.HERE for each in standing.values())
+        if bad:
+            st.warning(
+                counted(bad, "{n} file is not as it was.", "{n} files are not as they were.")
+            )
+        else:
+            st.success(_("Every file is there, and unchanged."))
+
+
+def _standings(here: Here) -> Mapping[int, Standing]:
+    """How the files stand at a glance, or were found to stand on this visit."""
+    seen = dict(acts.standings(*here.asking))
+    study, checked = st.session_state.get(_CHECKED, (None, {}))
+    if study == here.study_id:
+        changed = {n for n, each in checked.items() if each is Standing.CHANGED}
+        seen |= {n: Standing.CHANGED for n in changed if seen.get(n) is Standing.HERE}
+    return seen
+
+
+def _stands(standing: Standing) -> str:
+    """By sign and in words."""
+    sign, words = {
+        Standing.HERE: ("✓", _("there")),
+        Standing.MISSING: ("⊘", _("missing: add the same file again, or check the files")),
+        Standing.CHANGED: ("⊘", _("changed since it was added: put the old file back")),
+    }[standing]
+    return f'<span aria-hidden="true">{sign}</span> {escape(words)}'
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{max(size / 1e6, 0.1):,.1f} MB"
 
 
 def _picture(recording: Recording) -> str:
@@ -54,16 +143,20 @@ def _picture(recording: Recording) -> str:
         return _("sound")
     rate, _slash, below = recording.rate.partition("/")
     frames = float(rate) / float(below or 1)
-    return f"{recording.width} × {recording.height}, " + _("{n} frames a second").format(
-        n=f"{frames:.4g}"
-    )
+    width, height = recording.upright or (0, 0)
+    said = f"{width} × {height}, " + _("{n} frames a second").format(n=f"{frames:.4g}")
+    if recording.rotation:
+        said += ", " + _("turned by {n}°").format(n=recording.rotation)
+    return said
 
 
-def _list(found: Film) -> None:
-    heads = (_("Recording"), _("Length"), _("Picture"), _("Size"), _("Transcripts"))
+def _list(here: Here, found: Film) -> None:
+    standing = _standings(here)
+    heads = (_("Recording"), _("Length"), _("Picture"), _("Size"), _("File"), _("Transcripts"))
     rows = "".join(
         f'<tr><th scope="row">{escape(each.name)}</th><td>{duration(each.duration_ms)}</td>'
-        f"<td>{_picture(each)}</td><td>{_size(each)}</td>"
+        f"<td>{_picture(each)}</td><td>{_megabytes(each.bytes)}</td>"
+        f"<td>{_stands(standing.get(each.id, Standing.MISSING))}</td>"
         f"<td>{escape(', '.join(each.transcripts.values())) or _('not linked')}</td></tr>"
         for each in found.recordings.values()
     )
@@ -74,6 +167,7 @@ def _list(found: Film) -> None:
         + "".join(f'<th scope="col">{head}</th>' for head in heads)
         + f"</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+    _check_files(here)
 
 
 def _link(here: Here, found: Film) -> None:

@@ -31,6 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       state.press("pressed", link.dataset.press);
       follow(link.dataset.press);
     });
+    prepare(root, state);
   }
   state.press = setTriggerValue;
   if (state.html === data.html) return;
@@ -66,17 +67,81 @@ function follow(value) {
 """
 
 
+_ALONE = """
+function prepare() {}
+"""
+
+_ORDERED = """
+function prepare(root, state) {
+  root.addEventListener("keydown", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (!row || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const way = event.key === "ArrowUp" ? "up" : "down";
+    const button = row.querySelector(`[data-press="${way}-${row.dataset.row}"]`);
+    if (button && !button.disabled) state.press("pressed", button.dataset.press);
+  });
+  root.addEventListener("pointerdown", (event) => {
+    const row = event.target.closest("[data-drag]") && event.target.closest("[data-row]");
+    if (row && !event.button) drag(root, state, row, event);
+  });
+}
+
+function drag(root, state, row, begun) {
+  begun.preventDefault();
+  const places = [...root.querySelectorAll("[data-row], [data-last]")];
+  let over = null;
+  row.classList.add("ebcd-dragged");
+  const move = (event) => {
+    over?.classList.remove("ebcd-drop");
+    over = places.find((each) => {
+      const box = each.getBoundingClientRect();
+      return event.clientY < box.top + box.height / 2;
+    }) ?? places.at(-1);
+    over.classList.add("ebcd-drop");
+    over.scrollIntoView({ block: "nearest" });
+  };
+  const end = (event) => {
+    document.removeEventListener("pointermove", move);
+    for (const kind of ["pointerup", "pointercancel", "keydown"])
+      document.removeEventListener(kind, stop, true);
+    row.classList.remove("ebcd-dragged");
+    over?.classList.remove("ebcd-drop");
+    if (event.type !== "pointerup" || !over || over === row) return;
+    const clip = row.dataset.row;
+    const to = over.dataset.row;
+    state.press("pressed", to ? `before-${clip}-${to}` : `last-${clip}-${over.dataset.last}`);
+  };
+  const stop = (event) => {
+    if (event.type !== "keydown" || event.key === "Escape") end(event);
+  };
+  document.addEventListener("pointermove", move);
+  for (const kind of ["pointerup", "pointercancel", "keydown"])
+    document.addEventListener(kind, stop, true);
+}
+"""
+
+
 @cache
-def _component() -> Callable[..., Any]:
+def _component(ordered: bool) -> Callable[..., Any]:
     return st.components.v2.component(
-        "ebcd_pressing", html='<div class="ebcd-pressing"></div>', js=_JS, isolate_styles=False
+        "ebcd_ordering" if ordered else "ebcd_pressing",
+        html='<div class="ebcd-pressing"></div>',
+        js=_JS + (_ORDERED if ordered else _ALONE),
+        isolate_styles=False,
     )
 
 
-def pressing(html: str, *, key: str, on_press: Callable[[str], None]) -> None:
+def pressing(
+    html: str, *, key: str, on_press: Callable[[str], None], ordered: bool = False
+) -> None:
     """Draw `html`, whose every word from elsewhere has been escaped.
 
-    `on_press`: called with a link's `data-press` before the page runs again.
+    `on_press`: called with a link's `data-press` before the page runs again. `ordered`: rows that
+    say `data-row` are put in order as well, by Alt and an arrow, which press the row's own `up-`
+    and `down-`, and by what says `data-drag`: `before-<row>-<row>`, or `last-<row>-<place>` for
+    a `data-last`.
     """
 
     def pressed() -> None:
@@ -84,4 +149,4 @@ def pressing(html: str, *, key: str, on_press: Callable[[str], None]) -> None:
         if value is not None:
             on_press(str(value))
 
-    _component()(key=key, data={"html": html}, on_pressed_change=pressed)
+    _component(ordered)(key=key, data={"html": html}, on_pressed_change=pressed)

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ebcd.acts import film, recordings
+from ebcd.acts import film_captions, recordings
 from ebcd.acts.recordings import RecordingFile
 from ebcd.errors import NotFound
-from ebcd.film.captions import as_vtt, captions
+from ebcd.film.captions import as_vtt
 from ebcd.store.workbench import Workbench
 from ebcd.web.signin import require_actor
 from ebcd.words import _
@@ -57,7 +57,7 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
         def found() -> str:
             actor = require_actor(workbench, request)
             study, clip = _numbers(request, "clip")
-            return as_vtt(captions(*film.words_of_clip(workbench, actor, study, clip)))
+            return as_vtt(film_captions.captions_of(workbench, actor, study, clip))
 
         text = await run_in_threadpool(found)
         return Response(text, media_type="text/vtt", headers=_PRIVATE)

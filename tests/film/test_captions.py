@@ -2,10 +2,23 @@
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ebcd.film.captions import LINE, as_srt, as_vtt, captions, film_captions, phrases, two_lines
+from ebcd.errors import BadInput
+from ebcd.film.captions import (
+    LINE,
+    as_srt,
+    as_typed,
+    as_vtt,
+    captions,
+    clip_captions,
+    corrected_lines,
+    film_captions,
+    phrases,
+    two_lines,
+)
 from ebcd.film.storyboard import CARD_MS
 from ebcd.film.timing import Stretch
 from tests.film.boards import board, clip, person
@@ -57,3 +70,40 @@ def test_a_player_reads_every_caption_back(tmp_path) -> None:  # type: ignore[no
         with av.open(str(path)) as opened:
             packets = [p for p in opened.demux(opened.streams[0]) if p.size]
         assert len(packets) == len(made), name
+
+
+def test_a_clips_captions_are_shown_while_its_words_are_said() -> None:
+    """The first sentence takes 8 of the 10 seconds, though it has half of the characters."""
+    words = "I waited for three long hours there. And then nobody said a single word."
+    half = len(words.partition("And")[0].replace(" ", ""))
+    whole = len(words.replace(" ", ""))
+    said = clip(1, (), (100, 110), words, beats=((0, 100_000), (half, 108_000), (whole, 110_000)))
+    first, second = clip_captions(said)
+    assert (first.shown.in_ms, first.shown.out_ms, second.shown.out_ms) == (
+        100_000,
+        108_000,
+        110_000,
+    )
+    moved = clip_captions(said, Stretch(4_000, 14_000))
+    assert [each.shown.in_ms for each in moved] == [4_000, 12_000]
+
+
+def test_corrected_captions_take_the_place_of_the_words() -> None:
+    said = clip(1, (), (0, 10), captions=(("Three hours", "I waited."), ("Nobody said a word.",)))
+    made = clip_captions(said)
+    assert [each.lines for each in made] == [("Three hours", "I waited."), ("Nobody said a word.",)]
+    assert made[-1].shown.out_ms == 10_000
+    assert "Three hours\nI waited." in as_srt(film_captions(board(("One", (said,)))))
+
+
+def test_what_is_typed_becomes_captions_and_back() -> None:
+    lines = corrected_lines("\n One  line\nand two \r\n\r\n\n<b>Another</b>\n")
+    assert lines == (("One line", "and two"), ("<b>Another</b>",))
+    assert corrected_lines(as_typed(lines)) == lines
+    assert corrected_lines(" \n ") == ()
+
+
+@pytest.mark.parametrize("typed", ["one\ntwo\nthree", "x" * 43])
+def test_captions_that_do_not_fit_the_screen_are_refused(typed: str) -> None:
+    with pytest.raises(BadInput):
+        corrected_lines(typed)
