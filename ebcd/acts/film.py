@@ -10,17 +10,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ebcd.acts.access import Actor, May
-from ebcd.acts.act import Act, act, look
+from ebcd.acts.access import Actor
+from ebcd.acts.act import Act, look
 from ebcd.acts.film_chapters import begun, chapter_of
+from ebcd.acts.film_undo import changing
 from ebcd.codebook import Kind
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film import storyboard as plan
 from ebcd.film.approval import Gate, gate
+from ebcd.film.showing import Standing, standing
 from ebcd.film.storyboard import Answer, Approval, Chapter, Clip, ClipKind, Storyboard, Tone
 from ebcd.film.timing import Stretch, marks, spoken_span
+from ebcd.film.versions import WHOLE, Version, board_of
 from ebcd.people import Group
-from ebcd.store import codebook, coding, log, people, recordings, spoken
+from ebcd.store import (
+    codebook,
+    coding,
+    film_agreements,
+    film_versions,
+    people,
+    recordings,
+    spoken,
+)
 from ebcd.store import film as store
 from ebcd.store.database import Connection
 from ebcd.store.film import GONE, Place
@@ -31,16 +42,16 @@ from ebcd.text import Span, normalise, shorten
 
 SHORTEST_MS = 200
 LONGEST_NOTE = 4_000
-DELETED = "delete a clip"
 
 
 @dataclass(frozen=True)
 class Film:
     """The film as the team works on it.
 
-    `board`: every clip. `gate`: what of it may leave. `places`: where a clip's words stand.
-    `everybody`: pseudonym and group of all who speak in the study and have not left it.
-    `without`: touchpoints, by id, that no chapter came from.
+    `board`: every clip of the version. `gate`: what of it may leave. `places`: where a clip's words
+    stand. `everybody`: pseudonym and group of all who speak in the study and have not left it.
+    `without`: touchpoints, by id, that no chapter came from. `version`: which of the storyboard's
+    `versions`, the whole of it first. `stands`: how it stands with the patients.
     """
 
     board: Storyboard
@@ -49,6 +60,9 @@ class Film:
     recordings: dict[int, Recording]
     everybody: tuple[tuple[str, Group], ...]
     without: dict[int, str]
+    version: Version
+    versions: tuple[Version, ...]
+    stands: Standing
 
     def clip(self, clip_id: int) -> tuple[Chapter, Clip]:
         """A clip with its chapter. Raises NotFound where it is gone."""
@@ -58,22 +72,28 @@ class Film:
         return found
 
 
-def film(workbench: Workbench, actor: Actor, study_id: int) -> Film | None:
-    """The study's film, or None where none has been begun."""
+def film(workbench: Workbench, actor: Actor, study_id: int, version: int = 0) -> Film | None:
+    """The study's film, or None where none has been begun. `version`: 0 for the whole storyboard.
+
+    Raises NotFound where there is no such version.
+    """
     with look(workbench, actor, study_id) as connection:
-        return film_of(connection, study_id)
+        return film_of(connection, study_id, version)
 
 
-def film_of(connection: Connection, study_id: int) -> Film | None:
+def film_of(connection: Connection, study_id: int, version: int = 0) -> Film | None:
     """The same, within a look or an act."""
     found = store.film(connection, study_id)
     if found is None:
         return None
+    target = found.board.target_ms
+    chosen = film_versions.find(connection, study_id, version, target)
+    board = board_of(found.board, chosen, film_versions.clips_of(connection, version))
     persons = people.participants(connection, study_id).values()
-    used = {chapter.code for chapter in found.board.chapters if chapter.clips}
+    used = {chapter.code for chapter in board.chapters if chapter.clips}
     return Film(
-        found.board,
-        gate(found.board),
+        board,
+        gate(board),
         dict(found.places),
         recordings.recordings(connection, study_id),
         tuple((each.pseudonym, each.group) for each in persons if each.withdrawn_on is None),
@@ -82,26 +102,17 @@ def film_of(connection: Connection, study_id: int) -> Film | None:
             for code in codebook.codes(connection, study_id)
             if code.kind is Kind.TOUCHPOINT and code.id not in used
         },
+        chosen,
+        (Version(0, WHOLE, target), *film_versions.versions(connection, study_id)),
+        standing(board, film_agreements.agreements(connection, study_id)),
     )
-
-
-def words_of_clip(
-    workbench: Workbench, actor: Actor, study_id: int, clip_id: int
-) -> tuple[str, Stretch]:
-    """What is said in a clip and when in its recording, for the captions of the player."""
-    with look(workbench, actor, study_id, May.FILM) as connection:
-        found = store.film(connection, study_id)
-    if found is None:
-        raise NotFound(GONE)
-    clip = _clip(found.board, clip_id)
-    return clip.words, clip.stretch
 
 
 def add_clip(
     workbench: Workbench, actor: Actor, study_id: int, chapter_id: int, coding_uuid: str
 ) -> int:
     """Make a clip of a coded passage, at a chapter's end; its id."""
-    with act(workbench, actor, study_id, May.FILM, "add a clip") as doing:
+    with changing(workbench, actor, study_id, "add a clip") as doing:
         found = usable_passages(doing.connection, study_id, uuids=[coding_uuid])
         if not found:
             raise NotFound("This passage may not be used, or is gone: reload the page.")
@@ -117,7 +128,7 @@ def add_passage(
     span: Span,
 ) -> int:
     """Make a clip of any passage of a transcript, at a chapter's end; its id."""
-    with act(workbench, actor, study_id, May.FILM, "add a clip") as doing:
+    with changing(workbench, actor, study_id, "add a clip") as doing:
         return _add(doing, chapter_id, transcript_id, span, None)
 
 
@@ -179,7 +190,7 @@ def add_card(
         raise BadInput("Choose a title card or a voice-over: clips come from passages.")
     if not SHORTEST_MS <= length_ms <= 10 * 60_000:
         raise BadInput("A card stands for up to ten minutes: give a length like 0:05.")
-    with act(workbench, actor, study_id, May.FILM, "add a card") as doing:
+    with changing(workbench, actor, study_id, "add a card") as doing:
         chapter_of(begun(doing).board, chapter_id)
         values = {"kind": kind.value, "quote": _note(words), "in_ms": 0, "out_ms": length_ms}
         clip_id = store.add_clip(doing.connection, study_id, chapter_id, values)
@@ -189,7 +200,7 @@ def add_card(
 
 def move_clip(workbench: Workbench, actor: Actor, study_id: int, clip_id: int, by: int) -> None:
     """Move a clip up (-1) or down (1), at a chapter's end into the neighbouring one."""
-    with act(workbench, actor, study_id, May.FILM, "order the clips") as doing:
+    with changing(workbench, actor, study_id, "order the clips") as doing:
         board = begun(doing).board
         store.place_clips(doing.connection, board, plan.moved(board, clip_id, by))
         doing.about(clip=clip_id)
@@ -199,11 +210,21 @@ def put_clip(
     workbench: Workbench, actor: Actor, study_id: int, clip_id: int, chapter_id: int
 ) -> None:
     """Move a clip to the end of another chapter."""
-    with act(workbench, actor, study_id, May.FILM, "order the clips") as doing:
+    with changing(workbench, actor, study_id, "order the clips") as doing:
         board = begun(doing).board
         chapter_of(board, chapter_id)
         store.place_clips(doing.connection, board, plan.put_last(board, clip_id, chapter_id))
         doing.about(clip=clip_id, chapter=chapter_id)
+
+
+def put_before(
+    workbench: Workbench, actor: Actor, study_id: int, clip_id: int, other_id: int
+) -> None:
+    """Move a clip right before another one."""
+    with changing(workbench, actor, study_id, "order the clips") as doing:
+        board = begun(doing).board
+        store.place_clips(doing.connection, board, plan.put_before(board, clip_id, other_id))
+        doing.about(clip=clip_id)
 
 
 def trim(
@@ -213,9 +234,9 @@ def trim(
 
     An approval covers the clip only as long as it is no longer than what the person saw.
     """
-    with act(workbench, actor, study_id, May.FILM, "trim a clip") as doing:
+    with changing(workbench, actor, study_id, "trim a clip") as doing:
         found = begun(doing)
-        clip = _clip(found.board, clip_id)
+        clip = clip_on(found.board, clip_id)
         if out_ms - in_ms < SHORTEST_MS or in_ms < 0:
             raise BadInput("A clip ends after it begins: write in and out like 2:05.5 and 2:31.")
         _check_length(doing, clip, out_ms)
@@ -253,34 +274,20 @@ def note_clip(
     workbench: Workbench, actor: Actor, study_id: int, clip_id: int, note: str, tone: Tone
 ) -> None:
     """Write a clip's note for the editor, and say whether it tells of good or bad."""
-    with act(workbench, actor, study_id, May.FILM, "note on a clip") as doing:
-        _clip(begun(doing).board, clip_id)
+    with changing(workbench, actor, study_id, "note on a clip") as doing:
+        clip_on(begun(doing).board, clip_id)
         store.change_clip(doing.connection, clip_id, note=_note(note), tone=tone.value)
         doing.about(clip=clip_id)
 
 
 def delete_clip(workbench: Workbench, actor: Actor, study_id: int, clip_id: int) -> int:
-    """Take a clip out with its answers; returns what `undo` takes."""
-    with act(workbench, actor, study_id, May.FILM, DELETED) as doing:
-        _clip(begun(doing).board, clip_id)
-        doing.remember(DELETED, store.take_out(doing.connection, study_id, clip_id))
+    """Take a clip out with its answers; returns what undoing it takes (`ebcd.acts.film_undo`)."""
+    with changing(workbench, actor, study_id, "delete a clip") as doing:
+        clip_on(begun(doing).board, clip_id)
+        store.take_out(doing.connection, study_id, clip_id)
         doing.about(clip=clip_id)
     assert doing.undo_id is not None
     return doing.undo_id
-
-
-def undo(workbench: Workbench, actor: Actor, study_id: int, undo_id: int) -> int:
-    """Put a deleted clip back; its new id. Raises Conflict where that was done already."""
-    with act(workbench, actor, study_id, May.FILM, "put a clip back") as doing:
-        kept = log.remembered(doing.connection, study_id, undo_id)
-        if kept is None or kept.kind != DELETED:
-            raise Conflict("This was undone already, or can no longer be undone: reload the page.")
-        clip_id = store.put_back(doing.connection, study_id, kept.memory)
-        if clip_id is None:
-            raise Conflict("The clip's chapter is gone: add the passage to another chapter.")
-        log.mark_undone(doing.connection, undo_id)
-        doing.about(clip=clip_id)
-    return clip_id
 
 
 def record_approval(
@@ -299,37 +306,45 @@ def record_approval(
 
     An approval that leaves something out is no approval yet.
     """
+    approval = stated(answer, on, how, leave_out)
+    with changing(workbench, actor, study_id, "record an approval") as doing:
+        found = begun(doing)
+        who = [each.participant for each in clip_on(found.board, clip_id).people]
+        asked = who if participant_id is None else [participant_id]
+        if not asked or not set(asked) <= set(who):
+            raise BadInput("This person is not in the clip: reload the page.")
+        said = said_now(doing, found, clip_id, approval)
+        for each in asked:
+            store.record_answer(doing.connection, study_id, clip_id, each, said, actor.account_id)
+        doing.about(clip=clip_id, answer=approval.answer.value, participants=asked)
+
+
+def stated(answer: Answer, on: date, how: str, leave_out: str) -> Approval:
+    """An answer as it is kept. Raises BadInput where it is none, or says not what to leave out."""
     if answer is Answer.NOT_ASKED:
         raise BadInput("Choose what the person said.")
     if on > date.today():
         raise BadInput("An answer cannot lie in the future: choose the day it was given.")
-    if leave_out.strip() and answer is Answer.APPROVED:
+    leave_out = _note(leave_out)
+    if leave_out and answer is Answer.APPROVED:
         answer = Answer.LEAVE_OUT
-    with act(workbench, actor, study_id, May.FILM, "record an approval") as doing:
-        found = begun(doing)
-        who = [each.participant for each in _clip(found.board, clip_id).people]
-        asked = who if participant_id is None else [participant_id]
-        if not asked or not set(asked) <= set(who):
-            raise BadInput("This person is not in the clip: reload the page.")
-        said = _said(
-            doing, found, clip_id, Approval(answer, on, normalise(how)[:40], _note(leave_out))
-        )
-        for each in asked:
-            store.record_answer(doing.connection, study_id, clip_id, each, said, actor.account_id)
-        doing.about(clip=clip_id, answer=answer.value, participants=asked)
+    if answer is Answer.LEAVE_OUT and not leave_out:
+        raise BadInput("Write what is to be left out, in the person's words.")
+    return Approval(answer, on, normalise(how)[:40], leave_out)
 
 
-def _said(doing: Act, found: store.Film, clip_id: int, approval: Approval) -> store.Said:
+def said_now(doing: Act, found: store.Film, clip_id: int, approval: Approval) -> store.Said:
     """The answer, tied to the stretch of the very recording that the clip is of."""
-    clip, place = _clip(found.board, clip_id), found.places[clip_id]
+    clip, place = clip_on(found.board, clip_id), found.places[clip_id]
     if clip.recording is not None:
         shown = recordings.one(doing.connection, doing.study_id, clip.recording).sha256
-        return store.Said(replace(approval, seen=clip.stretch), shown)
+        return store.Said(replace(approval, seen=clip.stretch, disguise=clip.disguise), shown)
     spoken_at = Stretch(clip.stretch.in_ms - place.offset_ms, clip.stretch.out_ms - place.offset_ms)
-    return store.Said(replace(approval, seen=spoken_at), None)
+    return store.Said(replace(approval, seen=spoken_at, disguise=clip.disguise), None)
 
 
-def _clip(board: Storyboard, clip_id: int) -> Clip:
+def clip_on(board: Storyboard, clip_id: int) -> Clip:
+    """A clip of the board. Raises NotFound where it is gone."""
     found = next((each for _, each in board.clips() if each.id == clip_id), None)
     if found is None:
         raise NotFound(GONE)

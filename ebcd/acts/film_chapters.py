@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import Act, act
+from ebcd.acts.film_undo import changing
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film.storyboard import TARGET_MS, Chapter, Storyboard
 from ebcd.store import codebook
@@ -30,7 +31,7 @@ def create_storyboard(
             raise Conflict("The film has been begun already: reload the page.")
         found = studies.by_id(doing.connection, study_id)
         title = title or (f"{found.name}: the catalyst film" if found else "")
-        title, target_ms = _title(title[:LONGEST_TITLE]), _target(target_ms)
+        title, target_ms = title_of(title[:LONGEST_TITLE]), whole_target(target_ms)
         film_id = store.begin(doing.connection, study_id, title, target_ms)
         doing.about(film=film_id)
     return film_id
@@ -40,20 +41,22 @@ def change_storyboard(
     workbench: Workbench, actor: Actor, study_id: int, title: str, target_ms: int
 ) -> None:
     """Name the film, and say how long it is to be."""
-    with act(workbench, actor, study_id, May.FILM, "describe the film") as doing:
+    with changing(workbench, actor, study_id, "describe the film") as doing:
         found = begun(doing)
-        store.change_storyboard(doing.connection, found.id, _title(title), _target(target_ms))
+        store.change_storyboard(
+            doing.connection, found.id, title_of(title), whole_target(target_ms)
+        )
 
 
 def add_chapter(
     workbench: Workbench, actor: Actor, study_id: int, title: str, code_id: int | None = None
 ) -> int:
     """Put a chapter at the film's end; its id. `code_id`: the touchpoint it comes from."""
-    with act(workbench, actor, study_id, May.FILM, "add a chapter") as doing:
+    with changing(workbench, actor, study_id, "add a chapter") as doing:
         found = begun(doing)
         if code_id is not None and codebook.find(doing.connection, study_id, code_id) is None:
             raise NotFound("This touchpoint was deleted by somebody else: reload the page.")
-        made = store.add_chapter(doing.connection, study_id, found.id, _title(title), code_id)
+        made = store.add_chapter(doing.connection, study_id, found.id, title_of(title), code_id)
         doing.about(chapter=made)
     return made
 
@@ -62,7 +65,7 @@ def chapters_from_touchpoints(
     workbench: Workbench, actor: Actor, study_id: int, codes: Iterable[int]
 ) -> list[int]:
     """A chapter for each of these touchpoints that has none, in the order given; their ids."""
-    with act(workbench, actor, study_id, May.FILM, "make chapters of touchpoints") as doing:
+    with changing(workbench, actor, study_id, "make chapters of touchpoints") as doing:
         found = begun(doing)
         there = {chapter.code for chapter in found.board.chapters}
         names = {each.id: each.name for each in codebook.codes(doing.connection, study_id)}
@@ -79,9 +82,9 @@ def rename_chapter(
     workbench: Workbench, actor: Actor, study_id: int, chapter_id: int, title: str
 ) -> None:
     """Change what a chapter's title card says."""
-    with act(workbench, actor, study_id, May.FILM, "name a chapter") as doing:
+    with changing(workbench, actor, study_id, "name a chapter") as doing:
         chapter_of(begun(doing).board, chapter_id)
-        store.change_chapter(doing.connection, chapter_id, _title(title))
+        store.change_chapter(doing.connection, chapter_id, title_of(title))
         doing.about(chapter=chapter_id)
 
 
@@ -89,7 +92,7 @@ def move_chapter(
     workbench: Workbench, actor: Actor, study_id: int, chapter_id: int, by: int
 ) -> None:
     """Move a chapter with its clips up (-1) or down (1)."""
-    with act(workbench, actor, study_id, May.FILM, "order the chapters") as doing:
+    with changing(workbench, actor, study_id, "order the chapters") as doing:
         board = begun(doing).board
         ordered = [each.id for each in board.chapters]
         at = ordered.index(chapter_of(board, chapter_id).id)
@@ -100,7 +103,7 @@ def move_chapter(
 
 def delete_chapter(workbench: Workbench, actor: Actor, study_id: int, chapter_id: int) -> None:
     """Delete an empty chapter. Raises Conflict where it has clips."""
-    with act(workbench, actor, study_id, May.FILM, "delete a chapter") as doing:
+    with changing(workbench, actor, study_id, "delete a chapter") as doing:
         if chapter_of(begun(doing).board, chapter_id).clips:
             raise Conflict("This chapter has clips: move or delete them first.")
         store.remove_chapter(doing.connection, chapter_id)
@@ -123,14 +126,16 @@ def chapter_of(board: Storyboard, chapter_id: int) -> Chapter:
     return found
 
 
-def _title(title: str) -> str:
+def title_of(title: str) -> str:
+    """A title as it is kept. Raises BadInput where it is empty or too long."""
     title = normalise(title)
     if not title or len(title) > LONGEST_TITLE:
         raise BadInput(f"Give a title of up to {LONGEST_TITLE} characters.")
     return title
 
 
-def _target(target_ms: int) -> int:
+def whole_target(target_ms: int) -> int:
+    """A length that a film can have, in milliseconds. Raises BadInput for another."""
     if not 60_000 <= target_ms <= 4 * 60 * 60_000:
         raise BadInput("A film is between one minute and four hours long: choose its length.")
     return target_ms

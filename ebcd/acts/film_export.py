@@ -1,27 +1,32 @@
 """The film leaves: the storyboard in Word, and what editors and players open.
 
-Whatever leaves as a file holds approved clips only; the Word storyboard alone may show more, and
-then says DRAFT on every page. The study keeps who is in it, so that a later withdrawal can say
-where they went.
+Whatever leaves as a file holds approved clips only, and nobody's pseudonym: people are called as
+they chose. The Word storyboard for the team alone may show more, and then says DRAFT on every page.
+Before the patients have agreed to the film, a file is for who edits it or for their own event. The
+study keeps who is in each file, so that a later withdrawal can say where they went.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ebcd.acts import leaving, reports
+from ebcd.acts import film_documents, leaving
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.film import Film, film_of
+from ebcd.acts.film_showing import board_for, mark_of
+from ebcd.acts.leaving import Leaves
 from ebcd.assistant.leaving import Doubt
 from ebcd.errors import BadInput, Conflict, NotFound
-from ebcd.film.approval import Gate
+from ebcd.film.approval import Gate, gate
 from ebcd.film.captions import as_srt, as_vtt, film_captions
+from ebcd.film.names import NameUse, going_out
 from ebcd.film.storyboard import Storyboard
 from ebcd.film.timelines.cut import Cut, Source, make_cut
 from ebcd.film.timelines.edl import edl
@@ -30,6 +35,10 @@ from ebcd.film.timelines.mlt import mlt
 from ebcd.film.timelines.otio import otio
 from ebcd.film.timelines.rates import rate_of
 from ebcd.film.timelines.table import table
+from ebcd.film.timelines.xmeml import xmeml
+from ebcd.people import Use
+from ebcd.store import film_names
+from ebcd.store.database import Connection
 from ebcd.store.exchange import record_document
 from ebcd.store.recordings import Recording
 from ebcd.store.workbench import Workbench
@@ -42,19 +51,21 @@ MEDIA_TYPES = {
     "vtt": "text/vtt",
     "otio": "application/json",
     "edl": "text/plain",
+    "xml": "application/xml",
     "fcpxml": "application/xml",
     "mlt": "application/xml",
 }
 """What the film can be exported as."""
 
-_TIMELINES = {"otio": otio, "edl": edl, "fcpxml": fcpxml, "mlt": mlt}
+_TIMELINES = {"otio": otio, "edl": edl, "xml": xmeml, "fcpxml": fcpxml, "mlt": mlt}
 
 
 @dataclass(frozen=True)
 class FilmExport:
     """A finished file. `clips`: how many are in it. `left_out`: which are not, and why.
 
-    `doubts`: passages in it that may still hold a name, let go knowingly.
+    `doubts`: passages in it that may still hold a name, let go knowingly. `mark`: what it says of
+    itself while the patients have not agreed to the film.
     """
 
     data: bytes
@@ -64,6 +75,7 @@ class FilmExport:
     clips: int
     left_out: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
+    mark: str = ""
 
 
 def export_film(
@@ -74,51 +86,93 @@ def export_film(
     *,
     final: bool = False,
     knowingly: bool = False,
+    version: int = 0,
+    showing: Use | None = None,
 ) -> FilmExport:
-    """The film as one of `MEDIA_TYPES`.
+    """A version of the film as one of `MEDIA_TYPES`. `showing`: for whom, None for who edits it.
 
-    The Word storyboard is a draft while any clip is held; with `final` it is refused instead, as
-    it is where nothing is approved for any other file. Both say which clips and why. Raises
-    MayNameSomebody where a name may be in it, unless it leaves `knowingly`.
+    The Word storyboard for the team is a draft while any clip is held; with `final` it is refused
+    instead, as any other file is where nothing is approved. Both say which clips and why. With
+    `showing` the Word file is the copy that goes with the film. Raises Conflict where the patients
+    have not agreed to a film that is for others, MayNameSomebody where a name may be in it, unless
+    it leaves `knowingly`.
     """
     if ending not in MEDIA_TYPES:
         raise BadInput(
             f"There is no storyboard as .{ending}: choose one of {', '.join(MEDIA_TYPES)}."
         )
     if ending == "docx":
-        return _in_word(workbench, actor, study_id, final, knowingly)
+        return _in_word(workbench, actor, study_id, final, knowingly, version, showing)
     with act(workbench, actor, study_id, May.FILM, f"export the film as {ending}") as doing:
-        film = _begun(film_of(doing.connection, study_id))
-        board = film.gate.cleared
-        if not any(True for _ in board.clips()):
-            raise BadInput(_nothing(film.gate))
-        data = _written(film, ending)
-        found = leaving.checked(doing.connection, study_id, data, knowingly=knowingly)
-        name = f"storyboard.{ending}"
+        film = _begun(film_of(doing.connection, study_id, version))
+        board = _may_leave(film, showing)
+        data = _written(doing.connection, study_id, film, board, ending)
+        found = _checked(doing.connection, study_id, data, knowingly)
+        name = f"{stem_of(film, showing)}.{ending}"
         document = record_document(
-            doing.connection, study_id, "film", name, data, actor.account_id, _people(board)
+            doing.connection, study_id, "film", name, data, actor.account_id, people_in(board)
         )
         clips = sum(1 for _ in board.clips())
-        doing.about(document=document, clips=clips, doubts=len(found))
-    cut = left_out(film.gate, False)
-    return FilmExport(data, name, MEDIA_TYPES[ending], False, clips, cut, found)
+        doing.about(document=document, clips=clips, doubts=len(found), version=version)
+    gone = left_out(gate(film.board, showing), False)
+    return FilmExport(data, name, MEDIA_TYPES[ending], False, clips, gone, found, mark_of(film))
+
+
+def _may_leave(film: Film, showing: Use | None) -> Storyboard:
+    """The clips that may be in a file. Raises Conflict or BadInput where none may leave."""
+    board = board_for(film, showing)
+    if not any(True for _ in board.clips()):
+        raise BadInput(_nothing(gate(film.board, showing)))
+    return board
+
+
+def _checked(
+    connection: Connection, study_id: int, data: bytes, knowingly: bool
+) -> tuple[Doubt, ...]:
+    return leaving.checked(connection, study_id, data, knowingly=knowingly, leaves=Leaves.FILM)
+
+
+def stem_of(film: Film, showing: Use | None) -> str:
+    """What a file of the film is called, without its ending: which version, and for whom."""
+    parts = ["storyboard", film.version.name if film.version.id else ""]
+    parts.append(showing.value if showing is not None else "")
+    return re.sub(r"[\W_]+", "-", "-".join(part for part in parts if part)).strip("-")[:80]
 
 
 def _in_word(
-    workbench: Workbench, actor: Actor, study_id: int, final: bool, knowingly: bool
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    final: bool,
+    knowingly: bool,
+    version: int,
+    showing: Use | None,
 ) -> FilmExport:
-    """The storyboard as the Reports page makes it, with its stills."""
+    """The team's storyboard, or the copy of it that goes with the film, with its stills."""
     with look(workbench, actor, study_id, May.FILM) as connection:
-        film = _begun(film_of(connection, study_id))
-    draft = not film.gate.final
-    if final and draft:
-        raise Conflict(_refusal(film.gate))
-    made = reports.write(workbench, actor, study_id, "storyboard", knowingly=knowingly)
-    clips = sum(1 for _ in (film.gate.draft if draft else film.gate.cleared).clips())
-    name = f"storyboard{'-DRAFT' if made.draft else ''}.docx"
-    gone = left_out(film.gate, made.draft)
+        film = _begun(film_of(connection, study_id, version))
+        decided = gate(film.board, showing)
+        draft = showing is None and not decided.final
+        if final and draft:
+            raise Conflict(_refusal(decided))
+        if showing is None:
+            board = decided.draft
+            data = film_documents.team_storyboard(workbench, connection, study_id, film)
+        else:
+            board = _may_leave(film, showing)
+            data = film_documents.film_copy(workbench, connection, study_id, film, showing)
+        found = _checked(connection, study_id, data, knowingly)
+    name = f"{stem_of(film, showing)}{'-DRAFT' if draft else ''}.docx"
+    with act(workbench, actor, study_id, May.FILM, "export the film as docx") as doing:
+        people, who = people_in(board), actor.account_id
+        document = record_document(
+            doing.connection, study_id, "film", name, data, who, people, draft=draft
+        )
+        doing.about(document=document, version=version, draft=draft)
+    clips = sum(1 for _ in board.clips())
+    gone = left_out(decided, draft)
     docx = MEDIA_TYPES["docx"]
-    return FilmExport(made.data, name, docx, made.draft, clips, gone, made.doubts)
+    return FilmExport(data, name, docx, draft, clips, gone, found, mark_of(film))
 
 
 def _begun(film: Film | None) -> Film:
@@ -148,24 +202,40 @@ def _nothing(decided: Gate) -> str:
     return "No clip is approved, so nothing can leave. " + " ".join(left_out(decided, False))
 
 
-def _people(board: Storyboard) -> Mapping[int, int]:
+def people_in(board: Storyboard) -> Mapping[int, int]:
+    """In how many clips each participant is."""
     return Counter(person.participant for _, clip in board.clips() for person in clip.people)
 
 
-def _written(film: Film, ending: str) -> bytes:
-    board = film.gate.cleared
+_NAMED_FOR = {"csv": NameUse.BESIDE, "srt": NameUse.CAPTIONS, "vtt": NameUse.CAPTIONS}
+
+
+def _written(
+    connection: Connection, study_id: int, film: Film, board: Storyboard, ending: str
+) -> bytes:
+    """The file, in which nobody has a pseudonym."""
+    use = _NAMED_FOR.get(ending, NameUse.FILM)
+    names = film_names.film_names(connection, study_id, use)
+    board = going_out(board, names, film_names.pseudonyms(connection, study_id))
+    if mark := mark_of(film):
+        board = replace(board, title=f"{board.title} ({mark})")
     if ending == "csv":
         return table(board).encode("utf-8-sig")
     if ending == "srt":
-        return as_srt(film_captions(board)).encode()
+        return as_srt(film_captions(board, names)).encode()
     if ending == "vtt":
-        return as_vtt(film_captions(board)).encode()
-    return _TIMELINES[ending](cut_of(board, film.recordings)).encode()
+        return as_vtt(film_captions(board, names), mark).encode()
+    return _TIMELINES[ending](cut_of(board, film.recordings, names)).encode()
 
 
-def cut_of(board: Storyboard, recordings: Mapping[int, Recording]) -> Cut:
+def cut_of(
+    board: Storyboard,
+    recordings: Mapping[int, Recording],
+    names: Mapping[int, str] | None = None,
+) -> Cut:
     """The cut of a storyboard; recordings are named as the team's own files are."""
-    return make_cut(board, {each.id: source_of(each) for each in recordings.values()})
+    sources = {each.id: source_of(each) for each in recordings.values()}
+    return make_cut(board, sources, names=names)
 
 
 def source_of(recording: Recording) -> Source:
@@ -182,8 +252,7 @@ def source_of(recording: Recording) -> Source:
         rate,
         rate.frame_at(recording.duration_ms),
         start,
-        recording.width,
-        recording.height,
+        *(recording.upright or (None, None)),
         recording.media_type,
     )
 
@@ -206,5 +275,9 @@ def write_storyboard(
         "draft": made.draft,
         "clips": made.clips,
         "bytes": len(made.data),
-        "problems": [*made.left_out, *leaving.problems(made.doubts)],
+        "problems": [
+            *([f"The patients have not yet agreed to it: {made.mark}."] if made.mark else []),
+            *made.left_out,
+            *leaving.problems(made.doubts),
+        ],
     }

@@ -190,14 +190,20 @@ def _storyboard(workbench: Workbench, reading: Reading, _who: int | None) -> byt
     return storyboard(StoryboardTold(reading.front, film.board, everybody, stills))
 
 
-def _packs(workbench: Workbench, reading: Reading, who: int | None) -> bytes:
+def _packs(
+    workbench: Workbench, reading: Reading, who: int | None, *, large: bool = False
+) -> bytes:
     film = films.film(reading.connection, reading.study_id)
     if film is None or not any(film.board.clips()):
         raise BadInput("The film has no clips yet: add some on the Film page first.")
     made = packs(workbench, reading, film.board, who)
     if who is not None and not made:
         raise BadInput("This person has no clip that may be sent to them: check their consent.")
-    return approval_pack(PacksTold(reading.front, film.board.title, made))
+    return approval_pack(PacksTold(reading.front, film.board.title, made, large))
+
+
+def _large_packs(workbench: Workbench, reading: Reading, who: int | None) -> bytes:
+    return _packs(workbench, reading, who, large=True)
 
 
 @dataclass(frozen=True)
@@ -214,10 +220,15 @@ KINDS: Mapping[str, Kind] = {
     "emotional-map": Kind("emotional map", _maps),
     "storyboard": Kind("film storyboard", _storyboard),
     "approval-pack": Kind("approval pack", _packs),
+    "approval-pack-large": Kind("approval pack in large print", _large_packs),
     "action-plan": Kind("action plan", _plan),
     "codebook": Kind("codebook", _codebook),
     "final": Kind("final report", _final),
 }
+
+
+OF_THE_FILM = frozenset({"storyboard", "approval-pack", "approval-pack-large"})
+"""Documents whose words need consent to the film, not to being quoted in reports."""
 
 
 def write(
@@ -316,7 +327,7 @@ def may_still_leave(persons: Mapping[int, Any], found: Made) -> bool:
     """
     if found.quotes and found.marked_since:
         return False
-    use = Use.FILM if found.kind in ("storyboard", "approval-pack") else Use.QUOTE
+    use = Use.FILM if found.kind in OF_THE_FILM else Use.QUOTE
     return all(who in persons and allows(persons[who], use) for who in found.quotes)
 
 

@@ -18,7 +18,7 @@ from ebcd.acts.access import Actor, Role
 from ebcd.acts.codebook import codes
 from ebcd.acts.codebook_import import take_codes
 from ebcd.acts.exchange_import import import_passages
-from ebcd.acts.sample_film import put_in_film
+from ebcd.acts.sample_film import put_in_film, put_in_names_and_agreement
 from ebcd.acts.sample_outcomes import put_in_outcomes
 from ebcd.acts.sample_parts import Sample
 from ebcd.acts.speakers import SpeakerChoice
@@ -80,6 +80,7 @@ def _put_in(sample: Sample) -> None:
         _memo(sample, told)
     put_in_film(sample)
     put_in_outcomes(sample)
+    put_in_names_and_agreement(sample)
 
 
 def _file(sample: Sample, name: str) -> tuple[bytes, str]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ebcd.acts import film, film_chapters, findings, recordings
+from ebcd.acts import (
+    film,
+    film_chapters,
+    film_names,
+    film_showing,
+    film_versions,
+    findings,
+    recordings,
+)
 from ebcd.acts.sample_parts import Sample
+from ebcd.film.names import NameKind, NameUse
 from ebcd.film.storyboard import Answer, ClipKind, Tone
 
 
@@ -39,6 +48,33 @@ def put_in_film(sample: Sample) -> None:
         else:
             place = sample.transcripts[clip["transcript"]], clip["start"], clip["end"]
             _clip(sample, clip, chapters[clip["chapter"]], at[place])
+
+
+def put_in_names_and_agreement(sample: Sample) -> None:
+    """How people are called in the film, a short version, and what the patients said of it."""
+    told = sample.told["storyboard"]
+    for pseudonym, chose in told["names"].items():
+        name = NameKind(chose["kind"]), chose["name"]
+        on = sample.day(chose["on"]) or date.today()
+        who = sample.people[pseudonym]
+        film_names.choose_names(*sample.whose, who, dict.fromkeys(NameUse, name), on)
+    whole = film.film(*sample.whose)
+    assert whole is not None
+    short = told["short"]
+    clips = [
+        clip.id
+        for chapter in whole.board.chapters
+        for clip in chapter.clips
+        if chapter.name in short["chapters"]
+    ]
+    film_versions.add_version(*sample.whose, short["title"], short["target_min"] * 60_000, clips)
+    agreed = told["agreed"]
+    film_showing.record_agreement(
+        *sample.whose,
+        sample.events[agreed["event"]],
+        True,
+        sample.day(agreed["on"]) or date.today(),
+    )
 
 
 def _clip(sample: Sample, told: dict[str, Any], chapter_id: int, uuid: str) -> None:

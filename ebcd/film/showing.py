@@ -20,6 +20,14 @@ from ebcd.times import long_date
 SHOWINGS = tuple(SHOWN_TO)
 """To whom a film is shown, in the order of the method."""
 
+FOR = {
+    Use.PATIENT_EVENT: "the patients' own event",
+    Use.STAFF_EVENT: "the staff event",
+    Use.JOINT_EVENT: "the joint event",
+    Use.PUBLISH: "people outside the study",
+}
+"""For whom a copy is, in words."""
+
 OWN_EVENT = "for the patients' own event only"
 """What a copy says of itself before the patients have agreed to it."""
 

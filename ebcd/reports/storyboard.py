@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ebcd.film.approval import Gate, gate, reasons_against, standing_answer
 from ebcd.film.storyboard import (
     CARD_MS,
+    Appearance,
     Chapter,
     Clip,
     ClipKind,
@@ -26,12 +27,16 @@ class StoryboardTold:
     """What the document is made from.
 
     `everybody`: pseudonym and group of all who could be in the film. `stills`: a PNG by clip id.
+    `names`: by participant, the name in the film, "" for none; None where nobody may see them.
+    `stands`: how the film stands with the patients.
     """
 
     front: Front
     board: Storyboard
     everybody: tuple[tuple[str, Group], ...] = ()
     stills: Mapping[int, bytes] | None = None
+    names: Mapping[int, str] | None = None
+    stands: str = ""
 
 
 def storyboard(told: StoryboardTold) -> bytes:
@@ -41,10 +46,12 @@ def storyboard(told: StoryboardTold) -> bytes:
     paper = start(front, "Film storyboard", landscape=True)
     board = decided.draft
     _overview(paper, told.board, board, decided)
+    if told.stands:
+        paper.paragraph(told.stands, bold_start="The patients.")
     numbers = {clip.id: number for number, (_, clip) in enumerate(told.board.clips(), start=1)}
     at_ms = 0
     for chapter in board.chapters:
-        at_ms = _chapter(paper, chapter, numbers, at_ms, told.stills or {})
+        at_ms = _chapter(paper, chapter, numbers, at_ms, told)
     _balance(paper, board, told.everybody)
     _held(paper, decided)
     return paper.finish()
@@ -80,10 +87,10 @@ def _overview(paper: Paper, whole: Storyboard, board: Storyboard, decided: Gate)
 
 
 def _chapter(
-    paper: Paper, chapter: Chapter, numbers: Mapping[int, int], at_ms: int,
-    stills: Mapping[int, bytes],
-) -> int:  # fmt: skip
+    paper: Paper, chapter: Chapter, numbers: Mapping[int, int], at_ms: int, told: StoryboardTold
+) -> int:
     """One chapter's table; returns where the next one begins."""
+    stills = told.stills or {}
     paper.heading(chapter.name)
     pictured = any(clip.id in stills for clip in chapter.clips)
     head = ["No.", "Starts", "Speaker", "In", "Out", "Length", "Words"]
@@ -96,7 +103,7 @@ def _chapter(
     rows: list[list[Cell]] = []
     at_ms += CARD_MS
     for clip in chapter.clips:
-        row = _row(clip, numbers[clip.id], at_ms)
+        row = _row(clip, numbers[clip.id], at_ms, told.names)
         if pictured:
             still = stills.get(clip.id)
             alt = f"Still from clip {numbers[clip.id]}"
@@ -107,13 +114,19 @@ def _chapter(
     return at_ms
 
 
-def _row(clip: Clip, number: int, at_ms: int) -> list[Cell]:
+def _row(clip: Clip, number: int, at_ms: int, names: Mapping[int, str] | None) -> list[Cell]:
+    if clip.kind is ClipKind.ARCHIVE:
+        return [
+            str(number), clock(at_ms), f"{clip.kind.label}\n{clip.taken_from}", "–", "–",
+            duration(clip.length_ms), clip.words,
+            clip.permission or "DRAFT: no permission is recorded", clip.note,
+        ]  # fmt: skip
     if clip.kind is not ClipKind.CLIP:
         return [
             str(number), clock(at_ms), clip.kind.label, "–", "–", duration(clip.length_ms),
             clip.words, "Not needed", clip.note,
         ]  # fmt: skip
-    who = "\n".join(f"{person.pseudonym} ({person.group.label.lower()})" for person in clip.people)
+    who = "\n".join(_person(person, names) for person in clip.people)
     return [
         str(number),
         clock(at_ms),
@@ -125,6 +138,15 @@ def _row(clip: Clip, number: int, at_ms: int) -> list[Cell]:
         _approval(clip),
         "\n".join(part for part in (clip.note, clip.tone.label if clip.tone else "") if part),
     ]
+
+
+def _person(person: Appearance, names: Mapping[int, str] | None) -> str:
+    """A person by pseudonym, with the name that they chose for the film."""
+    who = f"{person.pseudonym} ({person.group.label.lower()})"
+    if names is None:
+        return who
+    name = names.get(person.participant, "")
+    return f"{who}\nin the film: {name}" if name else f"{who}\nin the film: no name"
 
 
 def _approval(clip: Clip) -> str:

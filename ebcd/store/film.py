@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ebcd.errors import NotFound
+from ebcd.film.approval import SHOWN_TO
 from ebcd.film.storyboard import (
     Answer,
     Appearance,
@@ -23,15 +23,18 @@ from ebcd.film.storyboard import (
     Chapter,
     Clip,
     ClipKind,
+    Disguise,
     Storyboard,
     Tone,
 )
 from ebcd.film.timing import Stretch
 from ebcd.people import Participant, Use, allows
-from ebcd.store import people, versions
+from ebcd.store import people
 from ebcd.store.database import insert_row
+from ebcd.store.film_captions import captioned
 from ebcd.store.passages import may_be_used, withheld_spans
 from ebcd.store.tables import (
+    account,
     chapter,
     clip,
     clip_approval,
@@ -116,7 +119,8 @@ def film(connection: Connection, study_id: int) -> Film | None:
         for each in rows
         if each.kind == ClipKind.CLIP.value
     }
-    return Film(row.id, Storyboard(row.title, tuple(chapters), row.target_ms), places)
+    board = Storyboard(row.title, tuple(chapters), row.target_ms)
+    return Film(row.id, captioned(connection, study_id, board), places)
 
 
 def _chapters(connection: Connection, storyboard_id: int) -> Sequence[Any]:
@@ -141,7 +145,10 @@ class _Making:
         kind = ClipKind(row.kind)
         if kind is not ClipKind.CLIP:
             stretch = Stretch(row.in_ms, row.out_ms)
-            return Clip(row.id, stretch, row.quote, (), row.note, Tone(row.tone), kind=kind)
+            return Clip(
+                row.id, stretch, row.quote, (), row.note, Tone(row.tone), kind=kind,
+                taken_from=row.taken_from, permission=row.permission,
+            )  # fmt: skip
         offset = row.recording_offset_ms
         who = self.speaking.get(row.id, set())
         found = [self.persons[each] for each in who if each is not None]
@@ -161,13 +168,15 @@ class _Making:
             None in who,
             row.filmed,
             row.title,
+            disguise=Disguise(row.disguise),
         )
 
     def _appearance(self, row: Any, person: Participant) -> Appearance:
         consents = allows(person, Use.FILM) and may_be_used(person)
         said = self.answers.get((row.id, person.id))
         approval = Approval() if said is None else _about(said, row)
-        return Appearance(person.id, person.pseudonym, person.group, consents, approval)
+        shown_to = frozenset(each for each in SHOWN_TO if allows(person, each))
+        return Appearance(person.id, person.pseudonym, person.group, consents, approval, shown_to)
 
 
 def _about(said: Said, row: Any) -> Approval:
@@ -206,14 +215,18 @@ def _speaking(connection: Connection, study_id: int) -> dict[int, set[int | None
 def answers(connection: Connection, study_id: int) -> dict[tuple[int, int], Said]:
     """What counts of what was answered, by clip and participant: the newest answer."""
     rows = connection.execute(
-        select(clip_approval)
+        select(clip_approval, account.c.display_name.label("by"))
+        .outerjoin(account, account.c.id == clip_approval.c.by_id)
         .where(clip_approval.c.study_id == study_id)
         .order_by(clip_approval.c.on_date, clip_approval.c.id)
     )
     found = {}
     for row in rows:
         seen = Stretch(row.in_ms, row.out_ms)
-        said = Approval(Answer(row.state), row.on_date, row.how, row.leave_out, seen)
+        said = Approval(
+            Answer(row.state), row.on_date, row.how, row.leave_out, seen, Disguise(row.disguise),
+            row.by or "",
+        )  # fmt: skip
         found[row.clip_id, row.participant_id] = Said(said, row.shown_sha256)
     return found
 
@@ -306,46 +319,10 @@ def clip_row(connection: Connection, study_id: int, clip_id: int) -> Mapping[str
     return dict(row._mapping)
 
 
-def take_out(connection: Connection, study_id: int, clip_id: int) -> Mapping[str, Any]:
-    """Delete a clip; returns what `put_back` takes, fit for JSON."""
-    row = dict(clip_row(connection, study_id, clip_id))
-    said = connection.execute(
-        select(clip_approval).where(clip_approval.c.clip_id == clip_id).order_by(clip_approval.c.id)
-    )
-    kept = [
-        {**each._mapping, "on_date": each.on_date.isoformat(), "created_at": None} for each in said
-    ]
+def take_out(connection: Connection, study_id: int, clip_id: int) -> None:
+    """Delete a clip with what was answered of it. Raises NotFound where it is not there."""
+    clip_row(connection, study_id, clip_id)
     connection.execute(delete(clip).where(clip.c.id == clip_id))
-    return {"clip": row, "answers": kept}
-
-
-def put_back(connection: Connection, study_id: int, memory: Mapping[str, Any]) -> int | None:
-    """Put a deleted clip back at its place; its new id, or None where its chapter is gone."""
-    row = {name: value for name, value in memory["clip"].items() if name != "id"}
-    there = connection.execute(
-        select(chapter.c.id).where(
-            chapter.c.id == row["chapter_id"], chapter.c.study_id == study_id
-        )
-    ).first()
-    if there is None:
-        return None
-    connection.execute(
-        update(clip)
-        .where(clip.c.chapter_id == row["chapter_id"], clip.c.position >= row["position"])
-        .values(position=clip.c.position + 1)
-    )
-    clip_id = insert_row(connection, clip, row)
-    for said in memory["answers"]:
-        values = {name: value for name, value in said.items() if name != "id"}
-        values |= {
-            "clip_id": clip_id,
-            "on_date": date.fromisoformat(said["on_date"]),
-            "created_at": now(),
-        }
-        connection.execute(insert(clip_approval).values(**values))
-    if row["transcript_id"] is not None:
-        versions.put_back_in(connection, study_id, [row["transcript_id"]])
-    return clip_id
 
 
 def record_answer(
@@ -373,6 +350,7 @@ def record_answer(
             in_ms=approval.seen.in_ms,
             out_ms=approval.seen.out_ms,
             shown_sha256=said.shown,
+            disguise=approval.disguise.value,
             leave_out=approval.note,
             how=approval.how,
             on_date=approval.on,

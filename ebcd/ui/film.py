@@ -7,13 +7,21 @@ from collections.abc import Callable
 import streamlit as st
 
 from ebcd.acts import codebook, film_chapters
-from ebcd.acts import film as acts
 from ebcd.acts.access import May
 from ebcd.acts.film import Film
 from ebcd.film.storyboard import USUAL_MS, against_target
 from ebcd.findings.journey import pathway
 from ebcd.times import duration
-from ebcd.ui import film_add, film_balance, film_board, film_files, film_recordings
+from ebcd.ui import (
+    film_add,
+    film_agreement,
+    film_approval,
+    film_balance,
+    film_board,
+    film_files,
+    film_recordings,
+    film_versions,
+)
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -24,20 +32,32 @@ Part = Callable[[Here, Film], None]
 def show(here: Here) -> None:
     """The page."""
     st.title(_("Film"))
-    found = acts.film(*here.asking)
+    found = film_versions.chosen(here)
     if found is None:
         _begin(here)
         return
+    film_versions.choose(found)
     _standing(found)
-    parts: dict[str, Part] = {_("Storyboard"): film_board.show, _("Balance"): film_balance.show}
+    parts: dict[str, Part] = {
+        _("Storyboard"): film_board.show,
+        _("Balance"): film_balance.show,
+        _("Versions"): film_versions.show,
+    }
+    if here.may(May.EVENTS):
+        parts[_("Approval")] = film_agreement.show
     if here.may(May.FILM):
         parts = {
             _("Storyboard"): film_board.show,
             _("Add clips"): film_add.show,
             _("Balance"): film_balance.show,
+            _("Approval"): film_approval.show,
+            _("Versions"): film_versions.show,
             _("Recordings"): film_recordings.show,
             _("Files"): film_files.show,
         }
+    if found.version.id:
+        for name in (_("Add clips"), _("Recordings")):
+            parts.pop(name, None)
     tabs = st.tabs(list(parts), key="film_tab", on_change="rerun")
     for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
@@ -110,3 +130,4 @@ def _standing(found: Film) -> None:
             + _("The Word draft shows those that nobody has said no to; no other file has them."),
             icon=":material/draft:",
         )
+    film_agreement.notice(found.stands)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
 from ebcd.acts import film as acts
-from ebcd.acts import film_chapters
+from ebcd.acts import film_chapters, film_names, film_versions
 from ebcd.acts.access import May
 from ebcd.acts.film import Film
 from ebcd.film.approval import reasons_against
-from ebcd.film.storyboard import Chapter, Clip, ClipKind, Tone
+from ebcd.film.storyboard import Appearance, Chapter, Clip, ClipKind, Tone
 from ebcd.times import clock, duration
-from ebcd.ui import film_clip
+from ebcd.ui import film_clip, film_undo
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import soft
 from ebcd.ui.pressing import pressing
+from ebcd.web.film_playing import page_address
 from ebcd.words import _, counted
 
 STYLE = """
@@ -36,6 +38,11 @@ STYLE = """
 .ebcd-film button:hover:not(:disabled) {
   background: color-mix(in srgb, currentColor 10%, transparent);}
 .ebcd-film button:disabled {opacity: .4; cursor: default;}
+.ebcd-film .ebcd-drag {display: block; width: 1.6rem; min-height: 1.6rem; cursor: grab;
+  touch-action: none; user-select: none; opacity: .7;}
+.ebcd-film .ebcd-dragged {opacity: .5;}
+.ebcd-film .ebcd-drop {box-shadow: 0 -3px 0 0 currentColor;}
+.ebcd-film .ebcd-last {min-height: .5rem;}
 @media (max-width: 640px) {
   .ebcd-film li {grid-template-columns: 2rem 1fr;}
   .ebcd-film .ebcd-buttons {grid-column: 2;}
@@ -48,63 +55,89 @@ _TONES = {Tone.GOOD: "☺", Tone.BAD: "☹", Tone.MIXED: "☺☹"}
 
 def show(here: Here, found: Film) -> None:
     """The storyboard."""
-    _offer_undo(here)
     may = here.may(May.FILM)
+    _above(here, found, may)
     if not found.board.chapters:
         st.info(_("There are no chapters yet: add them from the touchpoints below."))
     elif not any(True for _each in found.board.clips()):
         st.info(_("There are no clips yet: choose them from coded passages under “Add clips”."))
     st.html(STYLE)
-    pressing(_board_html(found, may), key="film_board", on_press=lambda value: _press(here, value))
+    pressing(
+        _board_html(found, may, film_names.called(*here.asking) if may else None),
+        key="film_board",
+        on_press=lambda value: _press(here, found, value),
+        ordered=may and not found.version.id,
+    )
     opened = st.session_state.pop(_OPENED, None)
     if opened is not None and may:
         with told():
             film_clip.opened(here, found, *found.clip(opened))
-    if may:
+    if may and not found.version.id:
         _chapters(here, found)
         _describe(here, found)
 
 
-def _press(here: Here, value: str) -> None:
+def _press(here: Here, found: Film, value: str) -> None:
     """A button of a row: up, down, or open."""
-    what, _dash, number = value.partition("-")
-    if not number.isdecimal():
+    what, number, where = (*value.split("-"), "0", "0")[:3]
+    if not number.isdecimal() or not where.isdecimal():
         return
     if what == "open":
         st.session_state[_OPENED] = int(number)
     elif what in ("up", "down"):
+        by = -1 if what == "up" else 1
         with told():
-            acts.move_clip(*here.asking, int(number), -1 if what == "up" else 1)
-
-
-def _offer_undo(here: Here) -> None:
-    undo_id = st.session_state.get(film_clip.UNDO)
-    if undo_id is None:
+            if found.version.id:
+                film_versions.move_in_version(*here.asking, found.version.id, int(number), by)
+            else:
+                acts.move_clip(*here.asking, int(number), by)
+    elif found.version.id:
         return
+    elif what == "last":
+        with told():
+            acts.put_clip(*here.asking, int(number), int(where))
+    elif what == "before":
+        with told():
+            acts.put_before(*here.asking, int(number), int(where))
+
+
+def _above(here: Here, found: Film, may: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        soft(_("A clip was taken out."))
-        if st.button(_("Put it back"), icon=":material/undo:"):
-            st.session_state.pop(film_clip.UNDO)
-            with told():
-                acts.undo(*here.asking, undo_id)
-                done(_("The clip is back at its place."))
+        if any(True for _each in found.gate.draft.clips()):
+            st.link_button(
+                _("Play the storyboard"),
+                page_address(here.study_id, found.version.id),
+                icon=":material/play_arrow:",
+            )
+        if may:
+            film_undo.offer(here)
+    if may and any(True for _each in found.board.clips()):
+        soft(
+            _(
+                "Order the clips with their buttons, with Alt and the up and down arrow on a "
+                "button, or by dragging the dots."
+            )
+        )
 
 
-def _board_html(found: Film, may: bool) -> str:
+def _board_html(found: Film, may: bool, called: Mapping[int, str] | None) -> str:
+    """`called`: by participant, the name in the film; None for who may not see it."""
     number, at_ms = 0, 0
-    total = sum(1 for _each in found.board.clips())
+    apart = bool(found.version.id)  # a version orders its clips within their chapters
     parts = []
     for chapter in found.board.chapters:
         rows = []
         for clip in chapter.clips:
             number += 1
-            first = number == 1 and chapter is found.board.chapters[0]
-            last = number == total and chapter is found.board.chapters[-1]
-            rows.append(_row(found, clip, number, may, first, last))
+            first = clip is chapter.clips[0] and (apart or chapter is found.board.chapters[0])
+            last = clip is chapter.clips[-1] and (apart or chapter is found.board.chapters[-1])
+            buttons = _buttons(clip, number, first, last) if may else ""
+            rows.append(_row(found, clip, number, buttons, called))
         parts.append(
             f"<h2>{escape(chapter.name)}</h2>"
             f'<p class="ebcd-soft">{escape(_chapter_words(chapter, at_ms))}</p>'
             f"<ol>{''.join(rows)}</ol>"
+            f'<div class="ebcd-last" data-last="{chapter.id}"></div>'
         )
         at_ms += chapter.length_ms
     return f'<div class="ebcd-film">{"".join(parts)}</div>'
@@ -120,10 +153,10 @@ def _chapter_words(chapter: Chapter, at_ms: int) -> str:
     )
 
 
-def _row(found: Film, clip: Clip, number: int, may: bool, first: bool, last: bool) -> str:
-    who = " · ".join(
-        f"{escape(person.pseudonym)} ({_(person.group.label)})" for person in clip.people
-    )
+def _row(
+    found: Film, clip: Clip, number: int, buttons: str, called: Mapping[int, str] | None
+) -> str:
+    who = " · ".join(_person(person, called) for person in clip.people)
     if clip.kind is not ClipKind.CLIP:
         who, times = _(clip.kind.label), duration(clip.length_ms)
     else:
@@ -135,12 +168,28 @@ def _row(found: Film, clip: Clip, number: int, may: bool, first: bool, last: boo
             times += f" · {_('no recording linked')}"
     said = escape(clip.words) if clip.words else f"<em>{_('Marked “do not use”')}</em>"
     note = f'<p class="ebcd-soft">{_("Note")}: {escape(clip.note)}</p>' if clip.note else ""
+    handle = _handle(bool(buttons) and not found.version.id)
     return (
-        f'<li><span class="ebcd-number">{number}</span><div>'
+        f'<li data-row="{clip.id}"><span class="ebcd-number">{number}{handle}</span><div>'
         f'<p><strong>{who}</strong> <span class="ebcd-soft">{times}</span></p>'
         f"<p>{said}</p>{note}{state_html(clip)}</div>"
-        f"{_buttons(clip, number, first, last) if may else ''}</li>"
+        f"{buttons}</li>"
     )
+
+
+def _person(person: Appearance, called: Mapping[int, str] | None) -> str:
+    """A person by pseudonym, with how the film calls them for those who work on it."""
+    who = f"{escape(person.pseudonym)} ({_(person.group.label)})"
+    if called is None:
+        return who
+    name = called.get(person.participant, "")
+    shown = _("in the film: {name}").format(name=name) if name else _("no name in the film")
+    return f"{who}, {escape(shown)}"
+
+
+def _handle(may: bool) -> str:
+    """What a clip is dragged by; whoever does not drag has the buttons and keys."""
+    return '<span class="ebcd-drag" data-drag aria-hidden="true">⠿</span>' if may else ""
 
 
 def _tone(tone: Tone) -> str:

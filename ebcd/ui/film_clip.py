@@ -8,19 +8,18 @@ from html import escape
 import streamlit as st
 
 from ebcd.acts import film as acts
+from ebcd.acts import film_answers
 from ebcd.acts.film import Film
+from ebcd.acts.film_answers import WAYS
 from ebcd.film.approval import covers
 from ebcd.film.storyboard import Answer, Appearance, Chapter, Clip, ClipKind, Tone
 from ebcd.store.recordings import Recording
 from ebcd.times import clock, duration, long_date, parse_clock
-from ebcd.ui import steps
+from ebcd.ui import film_captions, film_trimming, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
-from ebcd.web.media import captions_address, file_address
-from ebcd.words import _
-
-UNDO = "film_undo"
-"""Where the page keeps what puts the last clip back."""
+from ebcd.web.media import file_address
+from ebcd.words import _, counted
 
 _ANSWERS = (Answer.APPROVED, Answer.ASKED, Answer.LEAVE_OUT, Answer.REFUSED)
 
@@ -36,29 +35,23 @@ def opened(here: Here, found: Film, chapter: Chapter, clip: Clip) -> None:
         _play(here, found, clip)
     if clip.kind is ClipKind.CLIP and not clip.withheld:
         _approvals(here, clip)
-        _trim(here, clip)
+        if clip.recording not in found.recordings:
+            _trim(here, clip)
+        film_captions.show(here, clip)
     _note(here, clip)
     _elsewhere(here, found, chapter, clip)
 
 
-def player(study_id: int, recording: Recording, clip: Clip | None = None, at_ms: int = 0) -> None:
-    """A player of our own recordings; from a clip's in to its out where there is one."""
+def player(study_id: int, recording: Recording, at_ms: int = 0) -> None:
+    """A player of our own recordings."""
     address = file_address(study_id, recording.id)
-    captions = ""
-    if clip is not None:
-        address += f"#t={clip.stretch.in_ms / 1000:.3f},{clip.stretch.out_ms / 1000:.3f}"
-        source = captions_address(study_id, clip.id)
-        captions = (
-            f'<track kind="captions" src="{source}" srclang="en" default '
-            f'label="{escape(_("Captions"), quote=True)}">'
-        )
-    elif at_ms:
+    if at_ms:
         address += f"#t={at_ms / 1000:.3f}"
     label = escape(_("Player: {name}").format(name=recording.name), quote=True)
     tag, size = ("video", "max-width:40rem;background:#000;") if recording.width else ("audio", "")
     st.html(
         f'<{tag} controls preload="metadata" src="{address}" aria-label="{label}" '
-        f'style="width:100%;{size}">{captions}</{tag}>'
+        f'style="width:100%;{size}"></{tag}>'
     )
 
 
@@ -75,7 +68,7 @@ def _play(here: Here, found: Film, clip: Clip) -> None:
     if recording is None:
         soft(_("No recording is linked to its transcript: add it under “Recordings” to play it."))
     else:
-        player(here.study_id, recording, clip)
+        film_trimming.show(here, recording, clip)
 
 
 def _approvals(here: Here, clip: Clip) -> None:
@@ -102,18 +95,39 @@ def _approvals(here: Here, clip: Clip) -> None:
         )
         left, right = st.columns(2)
         on = left.date_input(_("On"), date.today(), max_value=date.today(), format="DD/MM/YYYY")
-        how = right.text_input(_("How"), placeholder=_("In person, by telephone…"), max_chars=40)
+        how = right.selectbox(
+            _("How it was given"),
+            WAYS,
+            index=None,
+            accept_new_options=True,
+            placeholder=_("Choose, or type another way"),
+        )
         leave_out = st.text_input(_("What to leave out, in their words"))
         pressed = st.form_submit_button(_("Record the answer"), type="primary")
         if pressed and answer is None:
             st.warning(_("Choose what they said of the clip first."))
         elif pressed and answer is not None:
             with told():
-                acts.record_approval(
-                    *here.asking, clip.id, answer, on, how=how, leave_out=leave_out,
-                    participant_id=who,
-                )  # fmt: skip
+                film_answers.record_answers(
+                    *here.asking, who, {clip.id: (answer, leave_out)}, on, str(how or "")
+                )
                 done(_("The answer is recorded."))
+    _answered(here, clip)
+
+
+def _answered(here: Here, clip: Clip) -> None:
+    """Every answer that was given, the newest first, and who recorded it."""
+    said = film_answers.answers_to(*here.asking, clip.id)
+    if not said:
+        return
+    with st.expander(counted(len(said), "{n} answer recorded", "{n} answers recorded")):
+        for each in said:
+            parts = [_(each.approval.answer.label), each.approval.how, each.approval.note]
+            if each.approval.on is not None:
+                parts.insert(1, long_date(each.approval.on))
+            parts.append(_("recorded by {name}").format(name=each.approval.by or _("command line")))
+            words = " · ".join(part for part in parts if part)
+            st.markdown(f"- {plain(each.pseudonym)}: {plain(words)}")
 
 
 def _said(clip: Clip, person: Appearance) -> str:
@@ -205,5 +219,5 @@ def _elsewhere(here: Here, found: Film, chapter: Chapter, clip: Clip) -> None:
             )
         if st.button(_("Take out of the film"), icon=":material/delete:", key=f"out_{clip.id}"):
             with told():
-                st.session_state[UNDO] = acts.delete_clip(*here.asking, clip.id)
-                done(_("Taken out. It can be put back above the storyboard."))
+                acts.delete_clip(*here.asking, clip.id)
+                done(_("Taken out. “Undo” above the storyboard puts it back."))

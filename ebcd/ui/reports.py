@@ -19,6 +19,8 @@ from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
+_PACKS = ("approval-pack", "approval-pack-large")
+
 
 def kinds() -> dict[str, tuple[str, str]]:
     """The documents in the order of the method: name and what is in it."""
@@ -40,7 +42,11 @@ def kinds() -> dict[str, tuple[str, str]]:
         ),
         "approval-pack": (
             _("Clip-approval pack"),
-            _("One person's own clips in large print, with room for their answer."),
+            _("One person's own clips in clear print, with room for their answer."),
+        ),
+        "approval-pack-large": (
+            _("Clip-approval pack in large print"),
+            _("The same in letters of 18 points and more, a page for each clip."),
         ),
         "emotional-map": (
             _("Emotional map"),
@@ -114,14 +120,14 @@ def _kind(
     with st.container(border=True, key=f"report_{kind.replace('-', '_')}"):
         st.subheader(name)
         st.write(about)
-        participant = _whose(persons) if kind == "approval-pack" else None
+        participant = _whose(persons, kind) if kind in _PACKS else None
         with st.container(horizontal=True, vertical_alignment="center"):
             make = st.button(
                 _("Make the {document}").format(document=name[:1].lower() + name[1:]),
                 key=f"make_{kind}",
                 icon=":material/description:",
             )
-            if kind in ("storyboard", "approval-pack"):
+            if kind in acts.OF_THE_FILM:
                 steps.link("film", here.study_id, label=_("To the film"))
         if make:
             last = _make(here, kind, draft, participant) or last
@@ -131,14 +137,14 @@ def _kind(
             _fetch(here, last, f"newest_{kind}", persons)
 
 
-def _whose(persons: Mapping[int, Participant]) -> int | None:
+def _whose(persons: Mapping[int, Participant], kind: str) -> int | None:
     """Whose approval pack: one person, or all in one file that is taken apart."""
     names: dict[int | None, str] = {
         each.id: each.pseudonym for each in persons.values() if allows(each, Use.FILM)
     }
     names[None] = _("Everybody, to be taken apart")
     return st.selectbox(
-        _("Whose pack"), list(names), format_func=names.__getitem__, key="reports_whose"
+        _("Whose pack"), list(names), format_func=names.__getitem__, key=f"reports_whose_{kind}"
     )
 
 

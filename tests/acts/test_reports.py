@@ -22,7 +22,7 @@ from tests.findings.small_study import SmallStudy
 from tests.reports.reader import faults, opened, words
 
 Asking = tuple[Workbench, Actor, int]
-EVERY_KIND = [kind for kind in reports.KINDS if kind not in ("storyboard", "approval-pack")]
+EVERY_KIND = [kind for kind in reports.KINDS if kind not in reports.OF_THE_FILM]
 
 
 @dataclass
@@ -144,7 +144,7 @@ def test_a_document_of_another_study_is_not_there(pain: Pain) -> None:
 
 
 def test_a_film_without_clips_has_no_storyboard(pain: Pain) -> None:
-    for kind in ("storyboard", "approval-pack"):
+    for kind in sorted(reports.OF_THE_FILM):
         with pytest.raises(BadInput, match="no clips yet"):
             reports.write(*pain.asking, kind)
 

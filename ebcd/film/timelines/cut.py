@@ -1,14 +1,14 @@
 """The cut: the storyboard counted in frames, ready for any editor's format.
 
 A clip's place in its recording is counted in the recording's own frames, its place in the film in
-the film's. Names in a cut say which clip it is and never who speaks in it: what goes to an editor
-may end up on screen.
+the film's. Names in a cut say which clip it is, and who speaks in it only by the name that they
+chose: what goes to an editor may end up on screen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ebcd.errors import BadInput
 from ebcd.film.storyboard import CARD_MS, Clip, ClipKind, Storyboard
@@ -54,7 +54,7 @@ class Take:
 
     `number`: from 1 in the film. `clip_id`: the storyboard's. `first`: the first frame of the
     recording, counted from the recording's start in its own rate; `length`: how many of those.
-    `frames`: its length in the film's rate.
+    `frames`: its length in the film's rate. `who`: the names that those in it chose for the film.
     """
 
     number: int
@@ -66,10 +66,11 @@ class Take:
     frames: int
     words: str
     note: str = ""
+    who: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.number:03} {self.chapter}"
+        return f"{self.number:03} {self.chapter}" + (f" – {self.who}" if self.who else "")
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,18 @@ class Cut:
             at += event.frames
 
 
-def make_cut(board: Storyboard, sources: Mapping[int, Source], rate: Rate | None = None) -> Cut:
+def make_cut(
+    board: Storyboard,
+    sources: Mapping[int, Source],
+    rate: Rate | None = None,
+    names: Mapping[int, str] | None = None,
+) -> Cut:
     """`board` in frames, a title card before each chapter.
 
     `sources`: by recording id. `rate`: the film's; else that of its first recording with a
-    picture. Every moment is rounded from the film's start, so that rounding never adds up. A clip
-    whose recording is not there keeps its place as a card. Raises BadInput where a clip is longer
-    than its recording.
+    picture. `names`: by participant, what each is called in the film, "" for nothing. Every moment
+    is rounded from the film's start, so that rounding never adds up. A clip whose recording is not
+    there keeps its place as a card. Raises BadInput where a clip is longer than its recording.
     """
     rate = rate or _first_rate(board, sources)
     events: list[Card | Take] = []
@@ -127,10 +133,16 @@ def make_cut(board: Storyboard, sources: Mapping[int, Source], rate: Rate | None
             elif source is None:
                 events.append(Card(f"Clip {number}: recording to come", frames, clip.note))
             else:
-                events.append(_take(number, chapter.name, clip, source, frames, rate))
+                take = _take(number, chapter.name, clip, source, frames, rate)
+                events.append(replace(take, who=_who(clip, names or {})))
     sized = next((s for s in sources.values() if s.has_picture), None)
     width, height = (sized.width, sized.height) if sized else (1280, 720)
     return Cut(board.title, rate, tuple(events), width or 1280, height or 720)
+
+
+def _who(clip: Clip, names: Mapping[int, str]) -> str:
+    """The names of those in a clip who chose one."""
+    return ", ".join(name for person in clip.people if (name := names.get(person.participant, "")))
 
 
 def _first_rate(board: Storyboard, sources: Mapping[int, Source]) -> Rate:
