@@ -1,0 +1,198 @@
+"""The rough cut beside one hand-written ffmpeg filter graph that makes the same film.
+
+A shortened film: six clips of 18 s from three recordings (720p25, 1080p25, 720p at 29.97) in three
+chapters, two minutes in all, captions burned in, loudness levelled, 720p. Bars: CPU seconds a film
+minute at most 1.15 times the graph's; a change of one clip at most that clip and the join; 500 MB.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from ebcd.acts.rough_cut_plan import ToCut, Wanted
+from ebcd.acts.rough_cut_running import program
+from ebcd.acts.rough_cut_work import assembled
+from ebcd.film.cutting.commands import FONTS, LOUDNESS
+from ebcd.film.cutting.lettering import Lettering, Place, script
+from ebcd.film.cutting.segments import CaptionsShown, Footage, Look, Picture, Plan, plan
+from ebcd.film.storyboard import Answer, Appearance, Approval, Chapter, Clip, Storyboard
+from ebcd.film.timing import Stretch
+from ebcd.people import Group
+from ebcd.store import cuts
+from ebcd.store.recordings import Recording, probe
+
+SOURCES = (("1280x720", "25"), ("1920x1080", "25"), ("1280x720", "30000/1001"))
+LENGTH = 60
+CLIP = 18
+CHAPTERS, A_CHAPTER = 3, 2
+WANTED = Wanted(height=720, captions=CaptionsShown.BURNED)
+WORDS = "I waited three hours in that corridor and nobody said one single word to me about it. " * 3
+
+
+def _recording(folder: Path, number: int) -> tuple[Path, Recording]:
+    """A film with movement and grain, and a voice that is not one."""
+    size, rate = SOURCES[number - 1]
+    path = folder / f"{number}.mp4"
+    subprocess.run(
+        [program(), "-v", "error", "-f", "lavfi", "-i",
+         f"testsrc2=s={size}:r={rate}:d={LENGTH},noise=alls=6:allf=t,format=yuv420p",
+         "-f", "lavfi", "-i", f"aevalsrc=0.2*sin(220*t)*sin(3*t)+0.02*random(0):d={LENGTH}:s=48000",
+         "-c:v", "libx264", "-preset", "ultrafast", "-crf", "24", "-g", "50", "-c:a", "aac",
+         str(path)],
+        check=True,
+    )  # fmt: skip
+    found = probe(path, path.name)
+    return path, Recording(
+        number, f"{number:064}", path.name, "video/mp4", path.stat().st_size, found.duration_ms,
+        found.rate, found.width, found.height, "", {},
+    )  # fmt: skip
+
+
+def _board() -> Storyboard:
+    yes = Approval(Answer.APPROVED, date(2026, 11, 2), "in person")
+    who = (Appearance(1, "P01", Group.PATIENT, True, yes),)
+    chapters, number = [], 0
+    for chapter in range(1, CHAPTERS + 1):
+        clips = []
+        for _ in range(A_CHAPTER):
+            number += 1
+            start = 4_000 + number * 5_000
+            stretch = Stretch(start, start + CLIP * 1_000)
+            clips.append(Clip(number, stretch, WORDS, who, recording=(number - 1) % 3 + 1))
+        chapters.append(Chapter(chapter, f"Chapter {chapter}", tuple(clips)))
+    return Storyboard("The film", tuple(chapters))
+
+
+def _by_hand(folder: Path, made: Plan, paths: dict[int, Path]) -> list[str]:
+    """The whole film in one run: what somebody at home with ffmpeg would write."""
+    inputs: list[str] = []
+    graph, joined = [], ""
+    for number, each in enumerate(made.segments):
+        seconds = float(each.seconds)
+        if each.picture is Picture.BLACK:
+            inputs += ["-f", "lavfi", "-t", str(seconds), "-i", "color=c=black:s=1280x720:r=25"]
+            graph.append(f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a{number}]")
+            graph.append(f"[{number}:v]format=yuv420p,setsar=1[v{number}]")
+        else:
+            path = str(paths[each.recording or 0])
+            inputs += ["-ss", str(float(each.start)), "-t", str(seconds), "-i", path]
+            graph.append(
+                f"[{number}:v]fps=25,scale=1280:720:force_original_aspect_ratio=decrease,"
+                f"pad=1280:720:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p[v{number}]"
+            )
+            graph.append(f"[{number}:a]aresample=48000,aformat=channel_layouts=stereo[a{number}]")
+        joined += f"[v{number}][a{number}]"
+    (folder / "whole.ass").write_text(_lettering(made), encoding="utf-8")
+    graph.append(f"{joined}concat=n={len(made.segments)}:v=1:a=1[v][a]")
+    graph.append(f"[v]ass=filename=whole.ass:fontsdir={FONTS}[picture]")
+    graph.append(f"[a]{LOUDNESS},aresample=48000[sound]")
+    return [
+        program(), "-v", "error", "-nostdin", "-y", *inputs, "-filter_complex", ";".join(graph),
+        "-map", "[picture]", "-map", "[sound]", "-c:v", "libx264", "-preset", "veryfast",
+        "-crf", "21", "-pix_fmt", "yuv420p", "-g", "50", "-c:a", "aac", "-b:a", "160k",
+        "-movflags", "+faststart", "hand.mp4",
+    ]  # fmt: skip
+
+
+def _lettering(made: Plan) -> str:
+    """All captions and cards of the film, timed from its start."""
+    written = [
+        Lettering(Place.CAPTION, each.shown, "\n".join(each.lines)) for each in made.captions
+    ]
+    at = Fraction(0)
+    for each in made.segments:
+        if each.picture is Picture.BLACK:
+            shown = Stretch(round(at * 1000), round((at + each.seconds) * 1000))
+            written.append(Lettering(Place.CARD, shown, each.name))
+        at += each.seconds
+    return script(1280, 720, written)
+
+
+def _cpu(act: Callable[[], object]) -> tuple[float, float]:
+    """CPU seconds of ourselves and the processes we ran, and seconds by the clock."""
+
+    def used() -> float:
+        both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(each.ru_utime + each.ru_stime for each in both)
+
+    began, clock = used(), time.perf_counter()
+    act()
+    return used() - began, time.perf_counter() - clock
+
+
+def _megabytes(who: int) -> float:
+    scale = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(who).ru_maxrss / scale
+
+
+def main() -> None:
+    """Print the figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = [_recording(folder, number) for number in (1, 2, 3)]
+        paths = {recording.id: path for path, recording in made}
+        footage = {recording.id: cuts.footage(path, recording) for path, recording in made}
+        look = Look(720, CaptionsShown.BURNED)
+        board = _board()
+        whole = plan(board, footage, look)
+        minutes = whole.length_ms / 60_000
+        print(f"{len(list(board.clips()))} clips, {minutes:.2f} minutes, 720p at 25")
+        segments = folder / "segments"
+        segments.mkdir()
+
+        def cut(found: Plan, where: Path = segments) -> None:
+            assembled(where, ToCut(found, paths, ()), WANTED).unlink()
+
+        ours, clock = _cpu(lambda: cut(whole))
+        most = _megabytes(resource.RUSAGE_CHILDREN)
+        command = _by_hand(segments, whole, paths)
+        hand, by_hand = _cpu(lambda: subprocess.run(command, cwd=segments, check=True))
+        print(f"rough cut: {ours / minutes:.1f} CPU s a film minute ({clock / minutes:.1f} s)")
+        print(f"one graph by hand: {hand / minutes:.1f} CPU s ({by_hand / minutes:.1f} s)")
+        print(f"ratio: {ours / hand:.2f} (bar 1.15)")
+        print(
+            f"memory: ffmpeg {most:.0f} MB, we {_megabytes(resource.RUSAGE_SELF):.0f} MB (bar 500)"
+        )
+        _a_change(board, footage, look, folder, cut)
+
+
+def _a_change(
+    board: Storyboard,
+    footage: dict[int, Footage],
+    look: Look,
+    folder: Path,
+    cut: Callable[..., None],
+) -> None:
+    """One clip trimmed, beside that clip cut alone and the join alone."""
+    chapter, clip = list(board.clips())[3]
+    shorter = replace(clip, stretch=Stretch(clip.stretch.in_ms + 500, clip.stretch.out_ms))
+    chapters = tuple(
+        replace(each, clips=tuple(shorter if one.id == clip.id else one for one in each.clips))
+        for each in board.chapters
+    )
+    changed = plan(replace(board, chapters=chapters), footage, look)
+    spent, _clock = _cpu(lambda: cut(changed))
+    join, _clock = _cpu(lambda: cut(changed))
+    alone = folder / "alone"
+    alone.mkdir()
+    only = replace(chapter, clips=(shorter,))
+    [_card, segment] = plan(replace(board, chapters=(only,)), footage, look).segments
+    single = replace(changed, segments=(segment,), captions=())
+    clip_alone, _clock = _cpu(lambda: cut(single, alone))
+    print(
+        f"one clip changed: {spent:.1f} CPU s; that clip alone {clip_alone:.1f}, the join "
+        f"{join:.1f} (bar {clip_alone + join:.1f})"
+    )
+
+
+if __name__ == "__main__":
+    main()

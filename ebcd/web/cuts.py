@@ -1,0 +1,49 @@
+"""Films that were cut, for those who work on the film.
+
+    GET /cut/<study>/<document>/film.mp4             the film, whole or a range of it, to be played
+    GET /cut/<study>/<document>/film.mp4?save        the same, to be kept under its name
+
+Each time it is asked whether everybody in it still agrees.
+"""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ebcd.acts import rough_cut
+from ebcd.acts.exchange import file_name
+from ebcd.acts.rough_cut import CutFile
+from ebcd.errors import NotFound
+from ebcd.store.workbench import Workbench
+from ebcd.web.signin import require_actor
+from ebcd.words import _
+
+_MOST = 2**31
+_PRIVATE = {"Cache-Control": "private, no-store"}
+
+
+def film_address(study_id: int, document_id: int, *, save: bool = False) -> str:
+    """Where a film that was cut is played from, or fetched."""
+    return f"/cut/{study_id}/{document_id}/film.mp4{'?save' if save else ''}"
+
+
+def routes(workbench: Workbench) -> list[BaseRoute]:
+    """The routes of films that were cut."""
+
+    async def film(request: Request) -> Response:
+        study, document = request.path_params["study"], request.path_params["document"]
+
+        def found() -> CutFile:
+            actor = require_actor(workbench, request)
+            if max(study, document) >= _MOST:
+                raise NotFound(_("This film is not there any more: make it again."))
+            return rough_cut.film_file(workbench, actor, study, document)
+
+        file = await run_in_threadpool(found)
+        name = file_name(file.name, "film", "mp4") if "save" in request.query_params else None
+        return FileResponse(file.path, media_type="video/mp4", headers=_PRIVATE, filename=name)
+
+    return [Route("/cut/{study:int}/{document:int}/film.mp4", film, methods=["GET"])]

@@ -1,0 +1,112 @@
+"""The rough cut shows the very frames that were chosen, and the sound that belongs to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from ebcd.acts.rough_cut_plan import ToCut, Wanted
+from ebcd.acts.rough_cut_work import assembled
+from ebcd.film.cutting.segments import CaptionsShown, Look, Picture, Plan, plan
+from ebcd.film.storyboard import Clip
+from ebcd.store import cuts
+from ebcd.store.recordings import Recording, probe
+from tests.film.boards import board, clip, person
+from tests.film.coded_film import ReadBack, coded_film, even, read_back, uneven
+
+P01 = person(1)
+SMALL = Look(height=90, captions=CaptionsShown.NONE)
+RATES = ["24000/1001", "25", "30000/1001", "50"]
+NEAR = 0.040
+
+
+def recording(number: int, path: Path) -> Recording:
+    found = probe(path, path.name)
+    return Recording(
+        number, f"{number:064}", path.name, "video/mp4", path.stat().st_size, found.duration_ms,
+        found.rate, found.width, found.height, found.start_timecode, {},
+    )  # fmt: skip
+
+
+def planned(clips: tuple[Clip, ...], *films: Path, look: Look = SMALL) -> ToCut:
+    paths = dict(enumerate(films, start=1))
+    footage = {n: cuts.footage(path, recording(n, path)) for n, path in paths.items()}
+    return ToCut(plan(board(("Waiting", clips)), footage, look), paths, ())
+
+
+def cut(tmp_path: Path, found: ToCut, captions: CaptionsShown = CaptionsShown.NONE) -> Path:
+    folder = tmp_path / "segments"
+    folder.mkdir(exist_ok=True)
+    return assembled(folder, found, Wanted(height=90, captions=captions))
+
+
+def at(number: int, *seconds: float, recording: int = 1, **more: object) -> Clip:
+    start, end = seconds
+    made = clip(number, (P01,), (start, end), **more)
+    return replace(made, recording=recording)
+
+
+def check(read: ReadBack, made: Plan, shown: dict[int, list[Fraction]]) -> None:
+    """Every picture stands where its time says, and every tick where its second is.
+
+    `shown`: when each picture of each recording begins.
+    """
+    rate = made.rate.frames
+    assert len(read.numbers) == made.frames
+    assert max(abs(t - n / rate) for n, t in enumerate(read.times)) < 0.001
+    begun = 0
+    for segment in made.segments:
+        starts = Fraction(begun) / rate
+        if segment.picture is Picture.FILM:
+            times = shown[segment.recording or 0]
+            for n in range(segment.frames):
+                seen = times[read.numbers[begun + n]]
+                assert abs(seen - (segment.start + n / rate)) < NEAR, (segment.name, n)
+        if segment.sound is not None:
+            seconds = range(int(segment.start) + 1, int(segment.start + segment.seconds) + 1)
+            for second in seconds:
+                heard = float(starts + second - segment.start)
+                if heard < float(starts + segment.seconds) - 0.05:
+                    assert min(abs(tick - heard) for tick in read.ticks) < 0.010, segment.name
+        begun += segment.frames
+    assert abs(read.length - float(begun / rate)) < 0.05
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_a_film_of_its_own_rate_is_exact_to_the_frame(tmp_path: Path, rate: str) -> None:
+    frames = Fraction(rate)
+    times = even(frames, 7)
+    film = coded_film(tmp_path / "film.mp4", times)
+    found = planned((at(1, 4.1, 5.6), at(2, 0, 1.1), at(3, 1.77, 3.3)), film)
+    assert found.plan.rate.frames == frames
+    read = read_back(cut(tmp_path, found))
+    check(read, found.plan, {1: times})
+    begun = found.plan.segments[0].frames
+    for segment in found.plan.segments[1:]:
+        first = segment.start * frames
+        assert first.denominator == 1
+        assert read.numbers[begun : begun + segment.frames] == list(
+            range(int(first), int(first) + segment.frames)
+        )
+        begun += segment.frames
+
+
+def test_films_of_other_rates_and_a_telephones_keep_picture_and_sound_together(
+    tmp_path: Path,
+) -> None:
+    shown = {1: even(Fraction(25), 6), 2: even(Fraction(30000, 1001), 6), 3: uneven(6)}
+    films = [
+        coded_film(tmp_path / "one.mp4", shown[1], layout="stereo"),
+        coded_film(tmp_path / "two.mkv", shown[2]),
+        coded_film(tmp_path / "three.mov", shown[3]),
+    ]
+    clips = (
+        at(1, 2.0, 5.4), at(2, 3.3, 4.9, recording=2), at(3, 2.2, 5.1, recording=3),
+        at(4, 0.7, 1.5, recording=2),
+    )  # fmt: skip
+    found = planned(clips, *films)
+    assert found.plan.rate.frames == 25
+    check(read_back(cut(tmp_path, found)), found.plan, shown)
