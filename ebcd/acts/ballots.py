@@ -10,10 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ebcd.acts import event_cards
 from ebcd.acts.rounds import card_hash, card_token, token_hash
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.priorities import codes
-from ebcd.priorities.rounds import Answers, Plan, State, Way, checked_answers, checked_group
+from ebcd.priorities.answers import (
+    Pair,
+    Progress,
+    checked_answers,
+    offered_pairs,
+    progress,
+    tapped,
+)
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.hands import Hands
+from ebcd.priorities.rounds import Answers, Plan, State, Way, checked_group
 from ebcd.store import ballots
 from ebcd.store import rounds as store
 from ebcd.store.ballots import Ballot, Turnout
@@ -21,13 +32,18 @@ from ebcd.store.database import Connection
 from ebcd.store.passages import usable_passages
 from ebcd.store.rounds import Round, RoundOption
 from ebcd.store.workbench import Workbench
+from ebcd.times import now
 
 TOKEN_LENGTH = 32
 
 
 @dataclass(frozen=True)
 class Room:
-    """What everybody with the code may see. `result`: None until the reveal."""
+    """What everybody with the code may see.
+
+    `result`, `hands`: None and empty until the reveal. `seconds`: left on the timer, None where
+    none runs. `next_code`: of the vote of this event that was opened after this one, if any.
+    """
 
     round_id: int
     join_code: str
@@ -36,6 +52,22 @@ class Room:
     options: Sequence[RoundOption]
     result: Mapping[str, Any] | None
     decision: str
+    hands: Sequence[Hands] = ()
+    seconds: int | None = None
+    next_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """What a phone that waits asks for again and again: where the round stands, and no more.
+
+    `clock`: changes when the timer is set, not as it runs.
+    """
+
+    state: State
+    seconds: int | None
+    next_code: str | None
+    clock: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,9 +93,23 @@ class Mine:
         return self.ballot.answers or {}
 
     @property
+    def pairs(self) -> Sequence[Pair]:
+        """The pairs that this voter compares."""
+        plan = self.room.plan
+        if plan.method is not Method.PAIRWISE:
+            return ()
+        numbers = [option.number for option in self.room.options]
+        return offered_pairs(numbers, plan.pairs, self.ballot.id)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the voter has come."""
+        return progress(self.marks, self.room.plan, len(self.room.options), len(self.pairs))
+
+    @property
     def left(self) -> int:
-        """Dots not given yet."""
-        return self.room.plan.dots - sum(self.marks.values())
+        """Dots, places or pairs not given yet."""
+        return self.progress.left
 
     @property
     def changed(self) -> bool:
@@ -87,6 +133,8 @@ def door(workbench: Workbench, typed: str) -> tuple[str, str | None]:
             join = ballots.join_code_of_card(connection, card_hash(workbench, code))
         if join:
             return join, card_token(workbench, code)
+        if leads := event_cards.leads_to(workbench, code):
+            return leads
     raise NotFound("No vote has this code: compare it with the screen or the card, sign by sign.")
 
 
@@ -101,6 +149,18 @@ def room(workbench: Workbench, join_code: str) -> Room:
     """The room of a join code. Raises NotFound where there is none."""
     with workbench.database.reading() as connection:
         return _room(connection, _round(connection, join_code))
+
+
+def pulse(workbench: Workbench, join_code: str) -> Pulse:
+    """Where a round stands. Raises NotFound where there is no such code."""
+    with workbench.database.reading() as connection:
+        found = _round(connection, join_code)
+        clock = found.timer.mark if found.timer else ""
+        return Pulse(found.state, _seconds(found), store.next_open(connection, found), clock)
+
+
+def _seconds(found: Round) -> int | None:
+    return found.timer.seconds(now()) if found.timer else None
 
 
 def _round(connection: Connection, join_code: str, *, lock: bool = False) -> Round:
@@ -120,7 +180,15 @@ def _room(connection: Connection, found: Round) -> Room:
         _may_be_shown(connection, found),
         found.result if revealed else None,
         found.decision if revealed else "",
+        found.hands if revealed else (),
+        _seconds(found),
+        None if _writes(connection) else store.next_open(connection, found),
     )
+
+
+def _writes(connection: Connection) -> bool:
+    """Whether this is a vote being taken, which shows nothing."""
+    return bool(connection.get_execution_options().get("ebcd_writes"))
 
 
 def _may_be_shown(connection: Connection, found: Round) -> Sequence[RoundOption]:
@@ -131,7 +199,7 @@ def _may_be_shown(connection: Connection, found: Round) -> Sequence[RoundOption]
     options = store.options(connection, found.id)
     quoted = {option.coding_uuid for option in options if option.coding_uuid}
     usable: set[str] = set()
-    if quoted and not connection.get_execution_options().get("ebcd_writes"):
+    if quoted and not _writes(connection):
         passages = usable_passages(connection, found.study_id)
         usable = {each.uuid for each in passages if each.uuid in quoted and each.may_quote}
     return [
@@ -182,6 +250,8 @@ def _mine(workbench: Workbench, connection: Connection, found: Round, token: str
     ballot = ballots.ballot_by_token(connection, token_hash(workbench, token))
     if ballot is None or ballot.round_id != found.id:
         raise NotFound("This ballot is not there any more: join again with the code.")
+    if ballot.sealed:
+        ballot = replace(ballot, draft=None, answers={})
     return Mine(_room(connection, found), ballot)
 
 
@@ -191,29 +261,77 @@ def mark(workbench: Workbench, join_code: str, token: str, number: str, value: s
     Raises BadInput where there are not enough dots, Conflict unless votes are taken.
     """
     with workbench.database.writing() as connection:
-        found = _open(connection, join_code)
-        own = _mine(workbench, connection, found, token)
-        draft = _checked(own, {**own.marks, number: value})
+        own = _to_change(workbench, connection, join_code, token)
+        draft = _checked(own, tapped(own.marks, number, value, own.room.plan), whole=False)
         ballots.save_draft(connection, own.ballot.id, draft)
-        return _mine(workbench, connection, found, token)
+        return replace(own, ballot=replace(own.ballot, draft=draft))
 
 
-def cast(workbench: Workbench, join_code: str, token: str, answers: Mapping[str, object]) -> Mine:
-    """Confirm a vote: these answers count, instead of any before, until the close.
+def keep(workbench: Workbench, join_code: str, token: str, answers: Mapping[str, object]) -> Mine:
+    """Keep the whole page as it stands; nothing counts before it is confirmed.
 
-    Raises BadInput for answers that cannot count, Conflict unless votes are taken.
+    Raises BadInput for answers that cannot stand there, Conflict unless votes are taken.
     """
     with workbench.database.writing() as connection:
-        found = _open(connection, join_code)
-        own = _mine(workbench, connection, found, token)
+        own = _to_change(workbench, connection, join_code, token)
+        draft = _checked(own, answers, whole=False)
+        ballots.save_draft(connection, own.ballot.id, draft)
+        return replace(own, ballot=replace(own.ballot, draft=draft))
+
+
+def cast(
+    workbench: Workbench,
+    join_code: str,
+    token: str,
+    answers: Mapping[str, object],
+    *,
+    shared: bool = False,
+) -> None:
+    """Confirm a vote: these answers count, instead of any before, until the close.
+
+    `shared`: on a device that goes to the next voter, so that the ballot is sealed with it; sending
+    it once more changes nothing. Raises BadInput for answers that cannot count, Conflict unless
+    votes are taken.
+    """
+    with workbench.database.writing() as connection:
+        own = _mine(workbench, connection, _open(connection, join_code), token)
+        if own.ballot.sealed:
+            return
         kept = _checked(own, answers)
         if not kept:
             raise BadInput("Nothing is chosen yet: choose at least one option.")
         ballots.cast(connection, own.ballot.id, kept)
-        return _mine(workbench, connection, found, token)
+        if shared:
+            ballots.seal(connection, own.ballot.id)
 
 
-def _checked(own: Mine, answers: Mapping[str, object]) -> Answers:
-    plan = own.room.plan
+def not_whole(own: Mine) -> str:
+    """Why the ballot cannot be confirmed as it stands; nothing where it can."""
+    try:
+        _checked(own, own.marks)
+    except BadInput as problem:
+        return str(problem)
+    return ""
+
+
+def hand_on(workbench: Workbench, join_code: str, token: str) -> None:
+    """Seal a ballot whose device goes to the next voter; what was confirmed counts.
+
+    Raises NotFound where there is no such ballot, Conflict unless votes are taken.
+    """
+    with workbench.database.writing() as connection:
+        own = _mine(workbench, connection, _open(connection, join_code), token)
+        ballots.seal(connection, own.ballot.id)
+
+
+def _to_change(workbench: Workbench, connection: Connection, join_code: str, token: str) -> Mine:
+    """The ballot, in a round that takes votes. Raises Conflict where it is sealed."""
+    own = _mine(workbench, connection, _open(connection, join_code), token)
+    if own.ballot.sealed:
+        raise Conflict("This vote is in and cannot be changed: the device went to the next voter.")
+    return own
+
+
+def _checked(own: Mine, answers: Mapping[str, object], *, whole: bool = True) -> Answers:
     numbers = [option.number for option in own.room.options]
-    return checked_answers(answers, plan.method, plan.dots, numbers)
+    return checked_answers(answers, own.room.plan, numbers, own.pairs or None, whole=whole)

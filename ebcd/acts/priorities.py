@@ -373,5 +373,9 @@ def ballot_options(
     for number, item in enumerate(chosen, start=1):
         uuid = next((uuid for uuid in item.evidence if uuid in usable), None)
         words = usable[uuid].quote if uuid else ""
-        options.append(RoundOption(number, item.title, item.description, words, item.id, uuid))
+        options.append(
+            RoundOption(
+                number, item.title, item.description, words, item_id=item.id, coding_uuid=uuid
+            )
+        )
     return options

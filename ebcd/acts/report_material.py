@@ -12,23 +12,17 @@ from ebcd.codebook import Kind, tree
 from ebcd.codesign import CodesignGroup
 from ebcd.findings.journey import pathway, stage_of
 from ebcd.people import Group
-from ebcd.priorities.ballots import Method
-from ebcd.priorities.groups import group_name
 from ebcd.priorities.lists import Item, ItemState, ListName, ancestry, codes_of
-from ebcd.priorities.rounds import State
 from ebcd.reports.action_plan import GroupPlan
 from ebcd.reports.codebook_document import Entry
 from ebcd.reports.document import Front, Quotation
-from ebcd.reports.priority_report import GroupScore, Line, Listed, Vote
+from ebcd.reports.priority_report import Listed
 from ebcd.reports.touchpoint_summary import Touchpoint
-from ebcd.store import codesign, events, people, priorities, rounds
+from ebcd.store import codesign, events, people, priorities
 from ebcd.store import findings as found
 from ebcd.store import study as studies
 from ebcd.store.database import Connection
 from ebcd.store.passages import Passage, turns_of, usable_passages
-from ebcd.store.rounds import Round
-from ebcd.store.study import Study
-from ebcd.times import shown
 
 _FATES = {
     ItemState.LISTED: "Listed",
@@ -168,76 +162,6 @@ def not_chosen(reading: Reading) -> tuple[Listed, ...]:
             fate = "Not chosen" if waiting else f"Set aside from the {item.list.label.lower()}"
             out.append(Listed(told.title, told.description, fate, told.reason))
     return tuple(out)
-
-
-def votes(reading: Reading) -> tuple[Vote, ...]:
-    """The rounds whose result has been shown to everybody, oldest first."""
-    known = rounds.of_study(reading.connection, reading.study_id)
-    return tuple(
-        _vote(each, reading.study)
-        for each in reversed(known)
-        if each.state is State.REVEALED and each.result
-    )
-
-
-def _vote(found: Round, study: Study) -> Vote:
-    result = found.result
-    assert result is not None
-    groups = {group_name(name): many for name, many in result["groups"].items()}
-    return Vote(
-        found.plan.title,
-        found.plan.question,
-        _how(found, study),
-        result["ballots"],
-        groups,
-        tuple(_line(each) for each in result["results"]),
-        "dots" if found.plan.method is Method.DOTS else "votes",
-        result["tie_break"],
-        tuple(each["message"] for each in result["problems"]),
-        found.decision,
-    )
-
-
-def _how(found: Round, study: Study) -> tuple[str, ...]:
-    plan, result = found.plan, found.result
-    assert result is not None
-    said = []
-    if plan.method is Method.DOTS:
-        said.append(
-            f"Each voter had {plan.dots} dots and could put more than one on the same option."
-        )
-    elif plan.method is Method.APPROVAL:
-        said.append("Each voter could choose as many options as they liked.")
-    came = ", ".join(f"{group_name(group)} {many}" for group, many in found.voted.items())
-    said.append(f"{result['ballots']} people voted" + (f": {came}." if came else "."))
-    if found.opened_at and found.closed_at:
-        opened, closed = shown(found.opened_at, study.zone), shown(found.closed_at, study.zone)
-        said.append(f"Voting was open from {opened} until {closed}.")
-    said.append("Nobody saw a result before the vote was closed; then all votes were anonymous.")
-    if not plan.decides:
-        said.append("The vote was advice to the group; the group decided after talking.")
-    return tuple(said)
-
-
-def _line(line: dict[str, object]) -> Line:
-    got: dict[str, object] = dict(line)
-    interval = got["rank_interval"]
-    by_group = got["groups"]
-    assert isinstance(by_group, dict)
-    return Line(
-        str(got["shown_rank"]),
-        int(str(got["rank"])),
-        str(got["option"]),
-        None if got["score"] is None else float(str(got["score"])),
-        int(str(got["voters"])),
-        (int(interval[0]), int(interval[1])) if isinstance(interval, list | tuple) else None,
-        {
-            group_name(name): GroupScore(
-                float(each["score"] or 0), each["rank"], each["voters"], each["of"]
-            )
-            for name, each in by_group.items()
-        },
-    )
 
 
 def touchpoints(reading: Reading, *, quote: int = 2) -> list[Touchpoint]:

@@ -16,7 +16,9 @@ from typing import Any
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import Act, act, look
 from ebcd.errors import BadInput, Conflict, NotFound
-from ebcd.priorities import codes
+from ebcd.priorities import codes, hands, timer
+from ebcd.priorities.answers import checked_answers, rows
+from ebcd.priorities.ballots import Method
 from ebcd.priorities.groups import join_small
 from ebcd.priorities.rounds import (
     Answers,
@@ -24,10 +26,8 @@ from ebcd.priorities.rounds import (
     State,
     Way,
     check_step,
-    checked_answers,
     checked_group,
     checked_plan,
-    rows,
 )
 from ebcd.priorities.tally import tally_document
 from ebcd.store import ballots, events
@@ -169,6 +169,10 @@ def open_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int)
     with act(workbench, actor, study_id, May.EVENTS, "open a round") as doing:
         found = _step(doing, round_id, State.OPEN)
         _drop_unquotable(doing, round_id)
+        clock = timer.going(found.timer, now())
+        if found.state is State.DRAFT and found.plan.minutes:
+            clock = timer.set_to(found.plan.minutes, now())
+        store.set_settings(doing.connection, found, timer=timer.kept(clock))
         store.set_state(doing.connection, round_id, State.OPEN, opened_at=found.opened_at or now())
 
 
@@ -184,7 +188,9 @@ def _drop_unquotable(doing: Act, round_id: int) -> None:
 def pause_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int) -> None:
     """Let nobody vote for a while; what is in stays in."""
     with act(workbench, actor, study_id, May.EVENTS, "pause a round") as doing:
-        _step(doing, round_id, State.PAUSED)
+        found = _step(doing, round_id, State.PAUSED)
+        clock = timer.stopped(found.timer, now())
+        store.set_settings(doing.connection, found, timer=timer.kept(clock))
         store.set_state(doing.connection, round_id, State.PAUSED)
 
 
@@ -218,7 +224,12 @@ def close_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int
             State.CLOSED,
             closed_at=now(),
             result=result,
-            settings={"voted": {group: voted[group] for group in shown}},
+            settings={
+                **found.settings,
+                "timer": None,
+                "voted": {group: voted[group] for group in shown},
+                "hands": hands.kept(hands.joined(found.hands)),
+            },
         )
         doing.about(ballots=len(counted))
     return ballots.wipe_deleted(workbench.database)
@@ -233,8 +244,20 @@ def _tally(
         return None
     titles = {str(option.number): option.title for option in options}
     return tally_document(
-        rows(kept, titles), found.plan.method, options=list(titles.values()), seed=found.seed
+        rows(kept, titles, found.plan.method),
+        found.plan.method,
+        options=list(titles.values()),
+        seed=found.seed,
+        equal_groups=found.plan.method is Method.RANKED,
+        **_money(found, options),
     )
+
+
+def _money(found: Round, options: Iterable[RoundOption]) -> dict[str, Any]:
+    """What equal shares needs besides the ballots."""
+    if found.plan.method is not Method.EQUAL_SHARES:
+        return {}
+    return {"costs": {each.title: each.cost for each in options}, "budget": found.plan.budget}
 
 
 def reveal_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int) -> None:
@@ -307,7 +330,7 @@ def enter_paper(
             raise Conflict("Paper ballots are typed in while a round is open or paused.")
         checked_group(group, found.plan.groups)
         numbers = [option.number for option in store.options(doing.connection, round_id)]
-        kept = checked_answers(answers, found.plan.method, found.plan.dots, numbers)
+        kept = checked_answers(answers, found.plan, numbers)
         ballots.add_ballot(
             doing.connection,
             found,
@@ -351,4 +374,4 @@ def results_rows(
         if found.state is not State.REVEALED:
             raise Conflict("The results file is there once the round is revealed.")
         titles = {str(o.number): o.title for o in store.options(connection, round_id)}
-        return list(rows(ballots.counted(connection, round_id), titles))
+        return list(rows(ballots.counted(connection, round_id), titles, found.plan.method))

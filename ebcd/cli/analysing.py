@@ -52,6 +52,7 @@ def add_commands(
     tally = commands.add_parser("tally", parents=[every], help="count ballots")
     tally.add_argument("file", type=Path, help="CSV: voter, group, option, value")
     tally.add_argument("--method", choices=METHODS, required=True)
+    tally.add_argument("--options", type=Path, help="CSV: option; those nobody chose count too")
     tally.add_argument("--costs", type=Path, help="CSV: option, cost (equal-shares)")
     tally.add_argument("--budget", type=float, help="(equal-shares)")
     tally.add_argument("--equal-groups", action="store_true", help="(ranked) weigh groups equally")
@@ -121,6 +122,9 @@ def _tally(chosen: argparse.Namespace) -> dict[str, Any]:
     return tally_document(
         rows(chosen.file, ("voter", "group", "option", *columns)),
         chosen.method,
+        options=[row["option"] for row in rows(chosen.options, ("option",))]
+        if chosen.options
+        else (),
         costs=costs,
         budget=chosen.budget,
         equal_groups=chosen.equal_groups,

@@ -6,8 +6,8 @@ anonymous can be undone: options, dots and groups of a round that was opened sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ebcd.errors import BadInput, Conflict
@@ -16,11 +16,25 @@ from ebcd.priorities.ballots import Method
 
 MOST_OPTIONS = 60
 MOST_DOTS = 100
-ROUND_METHODS = (Method.DOTS, Method.APPROVAL)
-"""The methods a round in the room can have; a file of ballots can be counted by all of them."""
+MOST_PLACES = 10
+MOST_PAIRS = 20
+MOST_MINUTES = 180
+FIRST_METHODS = (Method.DOTS, Method.APPROVAL)
+"""The methods that stand first where a vote is prepared."""
+MORE_METHODS = (Method.RANKED, Method.IMPACT_EFFORT, Method.PAIRWISE, Method.EQUAL_SHARES)
+ROUND_METHODS = FIRST_METHODS + MORE_METHODS
+"""The methods a round in the room can have."""
+
+_MOST_OPTIONS_OF = {Method.IMPACT_EFFORT: 20, Method.PAIRWISE: 30}
+"""Methods that ask too much of a voter with more options than this."""
 
 Answers = dict[str, int]
-"""One ballot's answers: the option's number (as text, for JSON) → dots, or 1 for an approval."""
+"""One ballot's answers, by the marks on its page (text, for JSON); what is left empty is not in it.
+
+Dots, approval, equal shares: the option's number → dots, or 1. Ranked: the option's number → its
+place from 1. Impact and effort: `3i` and `3e` → 1 to 5, of option 3. Pairwise: `3-5`, the lower
+number first → the number preferred. See `ebcd.priorities.answers`.
+"""
 
 
 class State(StrEnum):
@@ -49,7 +63,10 @@ class Way(StrEnum):
     PHONE = "phone"
     CARD = "card"
     PAPER = "paper"
+    FILE = "file"
 
+
+_MOST_MONEY = 1e12
 
 _STEPS = {
     State.DRAFT: {State.OPEN},
@@ -62,19 +79,26 @@ _STEPS = {
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a round. `number`: from 1, the same on phone, paper and screen."""
+    """One option of a round.
+
+    `number`: from 1, the same on phone, paper and screen. `cost`: for equal shares, in the budget's
+    unit.
+    """
 
     number: int
     title: str
     description: str = ""
     quotation: str = ""
+    cost: float | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
     """What is decided before a round opens.
 
-    `dots`: how many each voter has, for dots. `groups`: those offered, in order.
+    `dots`: how many each voter has, for dots. `groups`: those offered, in order. `top`: how many
+    options a voter ranks. `pairs`: the most pairs one voter compares. `budget`: for equal shares.
+    `minutes`: of the timer that starts when the round opens, or None for no timer.
     """
 
     title: str
@@ -84,6 +108,10 @@ class Plan:
     groups: tuple[str, ...] = tuple(group.value for group in Group)
     by_card_only: bool = False
     decides: bool = True
+    top: int = 3
+    pairs: int = 10
+    budget: float | None = None
+    minutes: int | None = None
 
 
 def check_step(now: State, then: State) -> None:
@@ -100,60 +128,50 @@ def checked_plan(plan: Plan, options: Sequence[Option]) -> Plan:
     title = " ".join(plan.title.split())
     if not title:
         raise BadInput("A round needs a name: type one, such as “Joint event, first vote”.")
-    if plan.method not in ROUND_METHODS:
-        raise BadInput("A round in the room uses dots or approval: choose one of them.")
     if not 2 <= len(options) <= MOST_OPTIONS:
         raise BadInput(
             f"A round needs 2 to {MOST_OPTIONS} options, not {len(options)}: change the choice."
         )
     if len({option.title for option in options}) < len(options):
         raise BadInput("Two options have the same words: reword one, so that people can tell.")
-    if not 1 <= plan.dots <= MOST_DOTS:
-        raise BadInput(f"Give each voter between 1 and {MOST_DOTS} dots.")
     if not plan.groups:
         raise BadInput("Choose at least one group that votes.")
-    return Plan(
-        title[:200],
-        plan.method,
-        plan.question.strip(),
-        plan.dots,
-        tuple(dict.fromkeys(plan.groups)),
-        plan.by_card_only,
-        plan.decides,
+    if plan.minutes is not None and not 1 <= plan.minutes <= MOST_MINUTES:
+        raise BadInput(f"Set the timer to between 1 and {MOST_MINUTES} minutes, or leave it empty.")
+    _check_method(plan, options)
+    return replace(
+        plan,
+        title=title[:200],
+        question=plan.question.strip(),
+        groups=tuple(dict.fromkeys(plan.groups)),
     )
 
 
-def checked_answers(
-    answers: Mapping[str, object], method: Method, dots: int, numbers: Iterable[int]
-) -> Answers:
-    """`answers` without what was left empty.
-
-    Raises BadInput where an option is unknown, a figure is none, or too many dots are given.
-    """
-    known = {str(number) for number in numbers}
-    most = 1 if method is Method.APPROVAL else dots
-    kept: Answers = {}
-    for number, value in answers.items():
-        if number not in known:
-            raise BadInput("One of the options is not on this ballot: reload the page.")
-        given = _whole(value)
-        if given is None or given < 0 or given > most:
-            raise BadInput(f"Option {number}: give a whole number from 0 to {most}.")
-        if given:
-            kept[number] = given
-    used = sum(kept.values())
-    if method is Method.DOTS and used > dots:
+def _check_method(plan: Plan, options: Sequence[Option]) -> None:
+    """Raises BadInput where what this method needs is missing or too much."""
+    most = _MOST_OPTIONS_OF.get(plan.method, MOST_OPTIONS)
+    if len(options) > most:
         raise BadInput(
-            f"You have {dots} dots and gave {used}: take {used - dots} back and try again."
+            f"This method asks too much of people with {len(options)} options: choose {most} or "
+            "fewer, or use dots."
         )
-    return kept
+    if plan.method is Method.DOTS and not 1 <= plan.dots <= MOST_DOTS:
+        raise BadInput(f"Give each voter between 1 and {MOST_DOTS} dots.")
+    places = min(MOST_PLACES, len(options))
+    if plan.method is Method.RANKED and not 1 <= plan.top <= places:
+        raise BadInput(f"Let each voter rank between 1 and {places} of these options.")
+    if plan.method is Method.PAIRWISE and not 1 <= plan.pairs <= MOST_PAIRS:
+        raise BadInput(f"Let each voter compare between 1 and {MOST_PAIRS} pairs.")
+    if plan.method is Method.EQUAL_SHARES:
+        _check_money(plan, options)
 
 
-def _whole(value: object) -> int | None:
-    text = str(value).strip()
-    if text == "":
-        return 0
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+def _check_money(plan: Plan, options: Sequence[Option]) -> None:
+    if plan.budget is None or not 0 < plan.budget < _MOST_MONEY:
+        raise BadInput("Equal shares needs a budget: write an amount above 0.")
+    for option in options:
+        if option.cost is None or not 0 < option.cost < _MOST_MONEY:
+            raise BadInput(f"“{option.title}” has no cost: write an amount above 0 beside it.")
 
 
 def checked_group(group: str, offered: Sequence[str]) -> str:
@@ -161,24 +179,3 @@ def checked_group(group: str, offered: Sequence[str]) -> str:
     if group not in offered:
         raise BadInput("Choose one of the groups on the page.")
     return group
-
-
-def rows(
-    counted: Iterable[tuple[str, Mapping[str, int]]], titles: Mapping[str, str]
-) -> Iterator[dict[str, str]]:
-    """The rows of a results file that anybody can count again with `ebcd tally`.
-
-    `counted`: (group as shown, answers) of each ballot, already shuffled. `titles`: by number.
-    An empty ballot is a row without an option, so that it is counted as a voter.
-    """
-    for place, (group, answers) in enumerate(counted, start=1):
-        voter = str(place)
-        if not answers:
-            yield {"voter": voter, "group": group, "option": "", "value": ""}
-        for number in sorted(answers, key=int):
-            yield {
-                "voter": voter,
-                "group": group,
-                "option": titles[number],
-                "value": str(answers[number]),
-            }

@@ -6,11 +6,11 @@ group, how firm it is, the reasons, what was not chosen and why, and the words b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ebcd.reports.charts import grouped_bars, rank_intervals
 from ebcd.reports.document import Front, Paper, Quotation, start
+from ebcd.reports.vote_chapter import Vote, checks_appendix, vote_chapter
 
 
 @dataclass(frozen=True)
@@ -31,49 +31,6 @@ class Listed:
     staff: int = 0
     quotations: tuple[Quotation, ...] = ()
     withheld: int = 0
-
-
-@dataclass(frozen=True)
-class GroupScore:
-    """What one group gave an option. `of`: how many ballots the group cast."""
-
-    score: float
-    rank: int
-    voters: int
-    of: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """An option in the result.
-
-    `rank`: as shown, “3=” when tied. `place`: the number in it. `voters`: who gave it anything.
-    `interval`: the ranks it could have had with other people in the room, or None.
-    """
-
-    rank: str
-    place: int
-    title: str
-    score: float | None
-    voters: int
-    interval: tuple[int, int] | None
-    groups: Mapping[str, GroupScore]
-
-
-@dataclass(frozen=True)
-class Vote:
-    """A closed round. `how`: sentences on how it was run. `score_name`: “dots”, “people”."""
-
-    title: str
-    question: str
-    how: tuple[str, ...]
-    ballots: int
-    groups: Mapping[str, int]
-    lines: tuple[Line, ...]
-    score_name: str
-    tie_rule: str
-    remarks: tuple[str, ...] = ()
-    decision: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,10 +62,11 @@ def priority_report(told: Priorities) -> bytes:
     _lists(paper, told)
     _joint(paper, told)
     for vote in told.votes:
-        _vote(paper, vote)
+        vote_chapter(paper, vote)
     _words(paper, told)
     _not_chosen(paper, told.not_chosen)
     _method(paper, told)
+    checks_appendix(paper, told.votes)
     return paper.finish()
 
 
@@ -202,131 +160,6 @@ def _joint(paper: Paper, told: Priorities) -> None:
         caption="The joint list, with where each item came from",
         widths=(0.8, 4.4, 4.0, 3.4),
     )  # fmt: skip
-
-
-def _vote(paper: Paper, vote: Vote) -> None:
-    paper.heading(f"The vote: {vote.title}")
-    if vote.question:
-        paper.paragraph(vote.question, bold_start="The question.")
-    paper.heading("How it was run", 2)
-    paper.bullets(vote.how)
-    if not vote.lines:
-        paper.paragraph("Nobody voted, so there is no result.")
-        return
-    paper.heading("Result", 2)
-    _result_table(paper, vote)
-    _result_chart(paper, vote)
-    _firmness(paper, vote)
-    for remark in vote.remarks:
-        paper.note(remark)
-    if vote.decision:
-        paper.heading("What the group agreed", 2)
-        paper.paragraph(vote.decision)
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
-
-
-def _result_table(paper: Paper, vote: Vote) -> None:
-    names = list(vote.groups)
-    head = ["Rank", "Priority", vote.score_name.capitalize(), "People who chose it"]
-    rows = []
-    for line in vote.lines:
-        cells = [line.rank, line.title, _number(line.score), f"{line.voters} of {vote.ballots}"]
-        for name in names:
-            mine = line.groups.get(name)
-            cells.append(f"{_number(mine.score)} (rank {mine.rank})" if mine else "–")
-        rows.append(cells)
-    heads = [f"{name} ({vote.groups[name]})" for name in names]
-    paper.table(
-        head + heads,
-        rows,
-        caption=f"Result of the vote, {vote.ballots} ballots; by group with rank within the group",
-        widths=(1.2, 4.2, 1.1, 1.7, *(1.7 for _ in names)),
-    )
-    paper.note(f"Ties: {vote.tie_rule}")
-
-
-def _result_chart(paper: Paper, vote: Vote) -> None:
-    names = [name for name in vote.groups if vote.groups[name]]
-    labels = [f"{line.rank}  {line.title}" for line in vote.lines]
-    if names:
-        series = {
-            f"{name} ({vote.groups[name]})": [
-                100 * line.groups[name].voters / max(1, line.groups[name].of)
-                if name in line.groups
-                else 0.0
-                for line in vote.lines
-            ]
-            for name in names
-        }
-        across = "Share of the group that chose it, %"
-        caption = "Who chose what: the share of each group that gave it at least one vote"
-    else:
-        series = {"All": [line.score or 0.0 for line in vote.lines]}
-        across, caption = vote.score_name.capitalize(), "Result of the vote"
-    top = ", ".join(f"{line.rank} {line.title}" for line in vote.lines[:3])
-    paper.picture(
-        grouped_bars(labels, series, across=across),
-        alt=f"Bar chart of the result. First come: {top}. The table above has every figure.",
-        caption=caption,
-        width_cm=16,
-    )
-
-
-def _firmness(paper: Paper, vote: Vote) -> None:
-    known = [(line, line.interval) for line in vote.lines if line.interval is not None]
-    if not known:
-        return
-    paper.heading("How firm the order is", 2)
-    paper.paragraph(
-        "How much does the order depend on who happened to be in the room? The voters were drawn "
-        "again two thousand times, within their groups, and counted anew. A long line means that "
-        "a slightly different room would have given another rank."
-    )
-    for sentence in firmness(vote.lines):
-        paper.paragraph(sentence)
-    each = "; ".join(f"{line.title}, rank {line.rank}, {a} to {b}" for line, (a, b) in known)
-    paper.picture(
-        rank_intervals(
-            [line.title for line, _ in known],
-            [(line.place, low, high) for line, (low, high) in known],
-        ),
-        alt="For each option its rank as a dot and, as a line, the ranks it took in nine of ten "
-        f"draws: {each}.",
-        caption="Rank and the ranks in nine of ten draws",
-        width_cm=16,
-    )
-
-
-def firmness(lines: Sequence[Line]) -> list[str]:
-    """What the intervals say, in plain words."""
-    said = []
-    known = [line for line in lines if line.interval is not None]
-    if not known:
-        return []
-    first = known[0]
-    assert first.interval is not None
-    if first.interval[1] == 1:
-        said.append(f"“{first.title}” came first in nearly every draw.")
-    else:
-        said.append(
-            f"“{first.title}” came first, but with a slightly different room it could have come "
-            f"as low as rank {first.interval[1]}."
-        )
-    rivals = [
-        line.title
-        for line in known[1:]
-        if line.interval is not None and line.interval[0] <= first.interval[1]
-    ]
-    if rivals:
-        said.append(
-            "The order among these is not firm, so talk about them together: "
-            + "; ".join(f"“{title}”" for title in [first.title, *rivals])
-            + "."
-        )
-    return said
 
 
 def _words(paper: Paper, told: Priorities) -> None:

@@ -21,7 +21,11 @@ from ebcd.store.tables import ballot, counted_ballot, voting_round
 
 @dataclass(frozen=True)
 class Ballot:
-    """One voter's ballot while the round runs. `answers`: None until confirmed."""
+    """One voter's ballot while the round runs.
+
+    `answers`: None until confirmed. `batch`: the hash of the file it came in with, or nothing.
+    `sealed`: confirmed on a shared device, so that its link shows nothing of it any more.
+    """
 
     id: int
     round_id: int
@@ -31,6 +35,8 @@ class Ballot:
     draft: Answers | None
     answers: Answers | None
     voided_because: str | None
+    batch: str = ""
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Turnout:
     joined: int
     voted: int
     paper: int
+    file: int = 0
 
 
 def _ballot(row: Any) -> Ballot:
@@ -53,6 +60,8 @@ def _ballot(row: Any) -> Ballot:
         row.draft,
         row.answers,
         row.voided_because,
+        row.batch,
+        row.sealed,
     )
 
 
@@ -110,6 +119,58 @@ def cast(connection: Connection, ballot_id: int, answers: Answers) -> bool:
     return done.rowcount == 1
 
 
+def seal(connection: Connection, ballot_id: int) -> None:
+    """From here on nothing of this ballot is shown, and nobody can change it."""
+    connection.execute(update(ballot).where(ballot.c.id == ballot_id).values(sealed=True))
+
+
+def add_file(
+    connection: Connection,
+    found: Round,
+    batch: str,
+    filled: Iterable[tuple[str, Answers]],
+    entered_by_id: int | None,
+) -> None:
+    """Store the ballots of a file: (group, answers) of each."""
+    rows = [
+        {
+            "study_id": found.study_id,
+            "round_id": found.id,
+            "group": group,
+            "way": Way.FILE.value,
+            "answers": answers,
+            "entered_by_id": entered_by_id,
+            "batch": batch,
+        }
+        for group, answers in filled
+    ]
+    if rows:
+        connection.execute(insert(ballot), rows)
+
+
+def files(connection: Connection, round_id: int) -> Mapping[str, int]:
+    """The files of ballots that were put in: how many ballots each has, the first one first."""
+    rows = connection.execute(
+        select(ballot.c.batch, func.count().label("ballots"), func.min(ballot.c.id).label("first"))
+        .where(ballot.c.round_id == round_id, ballot.c.way == Way.FILE.value)
+        .group_by(ballot.c.batch)
+        .order_by("first")
+    )
+    return {row.batch: row.ballots for row in rows}
+
+
+def remove_file(connection: Connection, round_id: int, batch: str) -> int:
+    """Take the ballots of a file out again; returns how many there were."""
+    done = connection.execute(
+        delete(ballot).where(
+            ballot.c.round_id == round_id,
+            ballot.c.way == Way.FILE.value,
+            ballot.c.batch == batch,
+        )
+    )
+    return done.rowcount
+
+
 def paper_ballots(connection: Connection, round_id: int) -> Sequence[Ballot]:
     """The ballots typed in from paper, in the order they were typed."""
     rows = connection.execute(
@@ -149,11 +210,12 @@ def turnout(connection: Connection, round_id: int) -> Sequence[Turnout]:
             func.count().filter(in_hand).label("joined"),
             func.count().filter(cast_ones).label("voted"),
             func.count().filter(cast_ones & (ballot.c.way == Way.PAPER.value)).label("paper"),
+            func.count().filter(cast_ones & (ballot.c.way == Way.FILE.value)).label("file"),
         )
         .where(ballot.c.round_id == round_id)
         .group_by(ballot.c.group)
     )
-    return [Turnout(row.group, row.joined, row.voted, row.paper) for row in rows]
+    return [Turnout(row.group, row.joined, row.voted, row.paper, row.file) for row in rows]
 
 
 def cards(connection: Connection, round_id: int) -> Mapping[str, int]:

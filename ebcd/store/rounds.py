@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from ebcd.errors import NotFound
+from ebcd.priorities import hands, timer
 from ebcd.priorities.ballots import Method
+from ebcd.priorities.hands import Hands
 from ebcd.priorities.rounds import Option, Plan, State
+from ebcd.priorities.timer import Timer
 from ebcd.store.database import insert_row
 from ebcd.store.tables import round_option, voting_round
 from ebcd.times import now
@@ -31,7 +34,8 @@ class Round:
 
     `plan`: what was decided beforehand. `seed`: of the lot that breaks a last tie. `decision`: what
     the group agreed after the reveal. `result`: the tally, from the close on. `voted`: from the
-    close on, ballots counted by the group people chose, before small ones were joined.
+    close on, ballots counted by the group people chose, before small ones were joined. `hands`: a
+    show of hands, from the close on with small groups joined. `settings`: as they are kept.
     """
 
     id: int
@@ -46,7 +50,19 @@ class Round:
     revealed_at: datetime | None
     decision: str
     result: Mapping[str, Any] | None
-    voted: Mapping[str, int]
+    settings: Mapping[str, Any]
+
+    @property
+    def voted(self) -> Mapping[str, int]:
+        return dict(self.settings.get("voted", {}))
+
+    @property
+    def hands(self) -> Sequence[Hands]:
+        return hands.read(self.settings.get("hands", []))
+
+    @property
+    def timer(self) -> Timer | None:
+        return timer.read(self.settings.get("timer"))
 
 
 def _round(row: Any) -> Round:
@@ -58,6 +74,7 @@ def _round(row: Any) -> Round:
         tuple(row.groups),
         row.by_card_only,
         row.decides,
+        **{name: row.settings[name] for name in _OF_THE_METHOD if name in row.settings},
     )
     return Round(
         row.id,
@@ -72,7 +89,7 @@ def _round(row: Any) -> Round:
         row.revealed_at,
         row.decision,
         row.result,
-        row.settings.get("voted", {}),
+        row.settings,
     )
 
 
@@ -85,7 +102,12 @@ def _plan_columns(plan: Plan) -> dict[str, Any]:
         "groups": list(plan.groups),
         "by_card_only": plan.by_card_only,
         "decides": plan.decides,
+        "settings": {name: getattr(plan, name) for name in _OF_THE_METHOD},
     }
+
+
+_OF_THE_METHOD = ("top", "pairs", "budget", "minutes")
+"""What of a plan is kept among the round's settings."""
 
 
 def add(
@@ -105,7 +127,6 @@ def add(
             **_plan_columns(plan),
             "study_id": study_id,
             "event_id": event_id,
-            "settings": {},
             "state": State.DRAFT.value,
             "seed": seed,
             "join_code": join_code,
@@ -131,6 +152,7 @@ def _add_options(
                 "description": option.description,
                 "quotation": option.quotation,
                 "coding_uuid": option.coding_uuid,
+                "cost": option.cost,
             }
             for option in options
         ],
@@ -194,7 +216,13 @@ def options(connection: Connection, round_id: int) -> Sequence[RoundOption]:
     )
     return [
         RoundOption(
-            row.number, row.title, row.description, row.quotation, row.item_id, row.coding_uuid
+            row.number,
+            row.title,
+            row.description,
+            row.quotation,
+            row.cost,
+            row.item_id,
+            row.coding_uuid,
         )
         for row in rows
     ]
@@ -222,3 +250,33 @@ def set_decision(connection: Connection, round_id: int, decision: str) -> None:
     connection.execute(
         update(voting_round).where(voting_round.c.id == round_id).values(decision=decision)
     )
+
+
+def set_settings(connection: Connection, found: Round, **values: Any) -> None:
+    """Keep these among the settings of a round, beside the others."""
+    connection.execute(
+        update(voting_round)
+        .where(voting_round.c.id == found.id)
+        .values(settings={**found.settings, **values})
+    )
+
+
+def next_open(connection: Connection, found: Round) -> str | None:
+    """The join code of the round of the same event that was opened last, after this one."""
+    after = found.opened_at
+    same_event = (
+        voting_round.c.event_id.is_(None)
+        if found.event_id is None
+        else voting_round.c.event_id == found.event_id
+    )
+    query = select(voting_round.c.join_code).where(
+        voting_round.c.study_id == found.study_id,
+        voting_round.c.id != found.id,
+        same_event,
+        voting_round.c.state.in_([State.OPEN.value, State.PAUSED.value]),
+    )
+    if after is not None:
+        query = query.where(voting_round.c.opened_at >= after)
+    return connection.execute(
+        query.order_by(voting_round.c.opened_at.desc(), voting_round.c.id.desc()).limit(1)
+    ).scalar_one_or_none()

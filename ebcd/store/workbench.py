@@ -3,6 +3,7 @@
 ebcd.sqlite            the database (unless a PostgreSQL server is configured)
 secret.key             signs the sign-in cookies
 studies/<id>/          recordings, models and documents of one study
+uploads/<id>/          recordings that are still coming
 backups/               made before every migration and by `ebcd backup`
 """
 
@@ -20,6 +21,7 @@ import platformdirs
 from ebcd.errors import BadInput
 from ebcd.store.database import Database, sqlite_url
 from ebcd.store.migrate import prepare
+from ebcd.words import look_in
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Workbench:
 
     def forget_study(self, study_id: int) -> None:
         """Delete the folder of a study with all that is in it."""
-        shutil.rmtree(self.folder / "studies" / str(study_id), ignore_errors=True)
+        for kept in ("studies", "uploads"):
+            shutil.rmtree(self.folder / kept / str(study_id), ignore_errors=True)
 
     def forget_models(self, study_id: int) -> None:
         """Delete what was fitted on a study's words; it is fitted anew where it is asked for."""
@@ -91,4 +94,5 @@ def default_folder() -> Path:
 @cache
 def served_workbench() -> Workbench:
     """The one workbench that this server process serves, by EBCD_DATA and EBCD_DATABASE_URL."""
+    look_in(default_folder() / "languages")
     return open_workbench(default_folder(), os.environ.get("EBCD_DATABASE_URL") or None)

@@ -6,11 +6,13 @@ import streamlit as st
 
 from ebcd.acts import rounds as acts
 from ebcd.acts.rounds import Card, Watched
-from ebcd.priorities.ballots import Method
+from ebcd.priorities.answers import EFFORT, IMPACT
+from ebcd.priorities.ballots import SCALE, Method
 from ebcd.priorities.groups import group_label
+from ebcd.priorities.sheets import read_pair
 from ebcd.reports.ballot_cards import PrintedCard, cards_document
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.plain import plain
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -80,22 +82,57 @@ def paper(here: Here, watched: Watched) -> None:
                 horizontal=True,
                 key=f"paper_group_{found.id}",
             )
-            most = found.plan.dots if found.plan.method is Method.DOTS else 1
-            answers = {
-                str(option.number): st.number_input(
-                    f"{option.number}. {plain(option.title)}",
-                    0,
-                    most,
-                    0,
-                    key=f"paper_{found.id}_{option.number}",
-                )
-                for option in watched.options
-            }
+            marks = _marks(watched)
             if st.form_submit_button(_("Add this ballot"), type="primary"):
                 with told():
+                    answers = _pairs(str(marks)) if isinstance(marks, str) else marks
                     acts.enter_paper(*here.asking, found.id, group, answers)
                     done(_("The paper ballot is in."))
         _typed(here, watched)
+
+
+def _marks(watched: Watched) -> dict[str, int] | str:
+    """What stands on the paper, as it is typed; pairs are typed as a line."""
+    found = watched.round
+    if found.plan.method is Method.PAIRWISE:
+        soft("; ".join(f"{option.number}. {option.title}" for option in watched.options))
+        return st.text_input(
+            _("Pairs, the preferred number first, such as 3 > 5, 1 > 2"), key=f"paper_{found.id}"
+        )
+    if found.plan.method is Method.IMPACT_EFFORT:
+        return {
+            f"{option.number}{side}": int(
+                st.number_input(
+                    f"{option.number}. {plain(option.title)}: {name}",
+                    0,
+                    SCALE[1],
+                    0,
+                    key=f"paper_{found.id}_{option.number}{side}",
+                )
+            )
+            for option in watched.options
+            for side, name in ((IMPACT, _("impact")), (EFFORT, _("effort")))
+        }
+    most = {Method.DOTS: found.plan.dots, Method.RANKED: found.plan.top}.get(found.plan.method, 1)
+    if found.plan.method is Method.RANKED:
+        soft(_("The place of each option, 1 for the first; 0 where it has none."))
+    return {
+        str(option.number): int(
+            st.number_input(
+                f"{option.number}. {plain(option.title)}",
+                0,
+                most,
+                0,
+                key=f"paper_{found.id}_{option.number}",
+            )
+        )
+        for option in watched.options
+    }
+
+
+def _pairs(line: str) -> dict[str, int]:
+    """The pairs in a line such as “3 > 5, 1 > 2”."""
+    return dict(read_pair(each) for each in line.replace(";", ",").split(",") if each.strip())
 
 
 def _typed(here: Here, watched: Watched) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from ebcd.acts import priorities as lists
@@ -16,10 +15,20 @@ from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
 from ebcd.errors import WorkbenchError
 from ebcd.exchange.tables import write_csv
-from ebcd.priorities.ballots import Method
+from ebcd.priorities.ballots import Method, columns
 from ebcd.priorities.groups import TOGETHER, group_name
 from ebcd.priorities.lists import ItemState, ListName
+from ebcd.priorities.wording import (
+    check_names,
+    check_rows,
+    figure_names,
+    figures,
+    meaning,
+    number,
+    where,
+)
 from ebcd.store.rounds import Round
+from ebcd.ui import round_charts
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -30,18 +39,23 @@ _CLOSE_RANKS = 2
 def show(here: Here, watched: Watched) -> None:
     """Everything about a revealed round."""
     found = watched.round
-    if not found.result:
-        st.info(_("Nobody voted in this round."))
-        return
     result = found.result
-    st.write(_who(found))
-    _table(found, result)
-    _chart(found, result)
-    if len(result["groups"]) > 1:
-        _by_group(found, result)
-        _apart(result)
-    _details(result)
-    _file(here, found)
+    if not result:
+        st.info(_("Nobody voted in this round."))
+    else:
+        st.write(_who(found))
+        _table(found, result)
+        if found.plan.method is Method.IMPACT_EFFORT:
+            round_charts.quadrants(result)
+        else:
+            _chart(found, result)
+        if len(result["groups"]) > 1:
+            _by_group(found, result)
+            _apart(found, result)
+    _hands(watched)
+    if result:
+        _details(found, result)
+        _files(here, watched)
     if here.may(May.EVENTS):
         _agreed(here, watched)
     elif found.decision:
@@ -65,10 +79,6 @@ def _who(found: Round) -> str:
     if not found.result["groups"]:
         said.append(_("Fewer than five people voted, so nothing is shown by group."))
     return " ".join(said)
-
-
-def _score_word(found: Round) -> str:
-    return _("Dots") if found.plan.method is Method.DOTS else _("Approvals")
 
 
 def _html_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -99,16 +109,19 @@ def _interval(line: Mapping[str, Any]) -> str:
 
 
 def _table(found: Round, result: Mapping[str, Any]) -> None:
+    method = found.plan.method
     _html_table(
         _("Result"),
-        [_("Place"), _("Option"), _score_word(found), _("People"), _("Place, had others come")],
+        [_("Place"), _("Option"), *figure_names(method), _("Place, had others come")],
         [
-            (line["shown_rank"], line["option"], line["score"], line["voters"], _interval(line))
+            (line["shown_rank"], line["option"], *figures(method, line), _interval(line))
             for line in result["results"]
         ],
     )
     soft(
-        _(
+        meaning(method)
+        + " "
+        + _(
             "“3=” means that options share a place. The last column says how much a place depends "
             "on who came: in nine of ten rooms drawn again from these voters it lies between."
         )
@@ -116,42 +129,30 @@ def _table(found: Round, result: Mapping[str, Any]) -> None:
 
 
 def _chart(found: Round, result: Mapping[str, Any]) -> None:
-    frame = pd.DataFrame(
-        {
-            "option": [f"{line['shown_rank']}  {line['option']}" for line in result["results"]],
-            "score": [line["score"] for line in result["results"]],
-        }
-    )
-    base = alt.Chart(frame).encode(
-        y=alt.Y("option:N", sort=None, title=None, axis=alt.Axis(labelLimit=360)),
-        x=alt.X("score:Q", title=_score_word(found), axis=alt.Axis(tickMinStep=1)),
-    )
-    bars = base.mark_bar(color="#0f766e", height={"band": 0.7})
-    words = base.mark_text(align="left", dx=4).encode(text="score:Q")
-    said = "; ".join(
-        f"{line['shown_rank']} {line['option']} {line['score']}" for line in result["results"]
-    )
-    st.altair_chart(
-        (bars + words).properties(height=max(120, 34 * len(frame))),
-        alt=_("Bar chart of the result: {lines}").format(lines=said),
-    )
+    round_charts.bars(result["results"], found.plan.method)
 
 
 def _side_by_side(found: Round, result: Mapping[str, Any], groups: Sequence[str]) -> None:
+    method = found.plan.method
+    names = (_("place"), *(name.lower() for name in figure_names(method)))
+    if method is Method.EQUAL_SHARES:
+        names = (_("place"), _("people"))
+    elif method is Method.RANKED:
+        names = (_("place"), _("points"), _("people"))
     over = "".join(
-        f'<th scope="colgroup" colspan="3">{escape(group_name(group))} '
+        f'<th scope="colgroup" colspan="{len(names)}">{escape(group_name(group))} '
         f"({result['groups'][group]})</th>"
         for group in groups
     )
-    three = (_("place"), _score_word(found).lower(), _("people"))
-    under = "".join(f'<th scope="col">{each}</th>' for each in three) * len(groups)
+    under = "".join(f'<th scope="col">{escape(each)}</th>' for each in names) * len(groups)
     body = ""
     for line in result["results"]:
         body += f'<tr><td>{line["shown_rank"]}</td><th scope="row">{escape(line["option"])}</th>'
         for group in groups:
             own = line["groups"][group]
             place = f"{own['rank']}{'=' if own['tied'] else ''}"
-            body += f"<td>{place}</td><td>{own['score']}</td><td>{own['voters']}</td>"
+            cells = (place, *figures(method, {"funded": None, **own}))[: len(names)]
+            body += "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         body += "</tr>"
     caption = _("Groups side by side")
     st.html(
@@ -165,46 +166,31 @@ def _side_by_side(found: Round, result: Mapping[str, Any], groups: Sequence[str]
 def _by_group(found: Round, result: Mapping[str, Any]) -> None:
     groups = list(result["groups"])
     _side_by_side(found, result, groups)
-    frame = pd.DataFrame(
-        {
-            "option": f"{line['shown_rank']}  {line['option']}",
-            "group": group_name(group),
-            "share": line["groups"][group]["voters"] / line["groups"][group]["of"],
-        }
-        for line in result["results"]
-        for group in groups
+    round_charts.shares(result, groups, found.plan.method)
+
+
+def _hands(watched: Watched) -> None:
+    """A show of hands, apart from the ballots."""
+    shown = watched.round.hands
+    if not shown:
+        return
+    _html_table(
+        _("Show of hands"),
+        [_("No."), _("Option"), *(f"{group_name(each.group)} ({each.present})" for each in shown)],
+        [
+            (option.number, option.title, *(each.heads[str(option.number)] for each in shown))
+            for option in watched.options
+        ],
     )
-    base = alt.Chart(frame).encode(
-        y=alt.Y("option:N", sort=None, title=None, axis=alt.Axis(labelLimit=360)),
-        yOffset=alt.YOffset("group:N", sort=None),
-        x=alt.X(
-            "share:Q",
-            title=_("Share of the group's people who chose it"),
-            axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
-            scale=alt.Scale(domain=[0, 1.25]),
-        ),
-    )
-    bars = base.mark_bar(stroke="#1c2526").encode(
-        color=alt.Color(
-            "group:N",
-            sort=None,
-            title=None,
-            scale=alt.Scale(range=["#0f766e", "#e8b45a", "#b8c4f0", "#f3c9cf"]),
-            legend=alt.Legend(orient="top", labelLimit=400),
+    soft(
+        _(
+            "Hands counted in the room. They are not added to the ballots: somebody may have done "
+            "both."
         )
     )
-    words = (
-        base.transform_calculate(said="datum.group + ' ' + format(datum.share, '.0%')")
-        .mark_text(align="left", dx=4, fontSize=10)
-        .encode(text="said:N")
-    )
-    st.altair_chart(
-        (bars + words).properties(height=max(140, 24 * len(frame))),
-        alt=_("Bar chart: share of each group that chose each option, as in the table above."),
-    )
 
 
-def _apart(result: Mapping[str, Any]) -> None:
+def _apart(found: Round, result: Mapping[str, Any]) -> None:
     """What one group put high and the whole room low, and where groups are furthest apart."""
     agreement = result["agreement"]
     kept = [
@@ -225,53 +211,76 @@ def _apart(result: Mapping[str, Any]) -> None:
     lines = [_("Most shared by all groups: {option}.").format(option=shared[0])]
     lines += [_("Do not lose: ") + line for line in kept]
     lines += [_("Groups differ on ") + line for line in apart]
+    if found.plan.method is Method.IMPACT_EFFORT:
+        lines += _quadrants_apart(result)
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def _details(result: Mapping[str, Any]) -> None:
+def _quadrants_apart(result: Mapping[str, Any]) -> list[str]:
+    """The options that groups put into different quadrants."""
+    said = []
+    for line in result["results"]:
+        places = {group: where(own) for group, own in line["groups"].items()}
+        if len(set(places.values())) > 1:
+            each = "; ".join(f"{group_name(group)}: {place}" for group, place in places.items())
+            said.append(
+                _("{option} is seen differently: {each}.").format(option=line["option"], each=each)
+            )
+    return said
+
+
+def _details(found: Round, result: Mapping[str, Any]) -> None:
     with st.expander(_("How it was counted, and checks")):
         st.write(_(result["tie_break"]) + f" {_('Seed of the lot')}: {result['seed']}.")
-        checks = result["checks"]
-        winner = checks["condorcet_winner"] or _("none")
-        st.write(_("Beats every other option in a pairing: {option}.").format(option=plain(winner)))
-        rows = []
-        for line in result["results"]:
-            option = line["option"]
-            agreed = result["agreement"].get(option, {}).get("consensus_per_group")
-            rows.append(
-                (
-                    line["shown_rank"],
-                    option,
-                    checks["borda"][option],
-                    checks["schulze_ranks"][option],
-                    "–" if agreed is None else f"{agreed:.2f}",
-                )
+        if found.plan.method is not Method.IMPACT_EFFORT:
+            winner = result["checks"]["condorcet_winner"] or _("none")
+            st.write(
+                _("Beats every other option in a pairing: {option}.").format(option=plain(winner))
             )
-        _html_table(
-            _("Checks"),
-            [
-                _("Place"),
-                _("Option"),
-                _("Borda points"),
-                _("Schulze place"),
-                _("Agreement across groups (0 to 1)"),
-            ],
-            rows,
-        )
+        _html_table(_("Checks"), [_("Place"), _("Option"), *check_names()], check_rows(result))
         for problem in result["problems"]:
             soft(problem["message"])
 
 
-def _file(here: Here, found: Round) -> None:
-    columns = ("voter", "group", "option", "value")
-    counted_ones = acts.results_rows(*here.asking, found.id)
-    st.download_button(
-        _("Save the ballots to count them again (CSV)"),
-        write_csv(columns, [[row[column] for column in columns] for row in counted_ones]),
-        file_name=f"ballots {found.plan.title}.csv",
-        mime="text/csv",
-        help=_("One row a ballot and option, shuffled: “ebcd tally” gives the same result."),
-    )
+def _files(here: Here, watched: Watched) -> None:
+    """The ballots as a file, with what is needed to count them again."""
+    found = watched.round
+    names = columns(found.plan.method)
+    ballots = acts.results_rows(*here.asking, found.id)
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Save the ballots to count them again (CSV)"),
+            write_csv(names, [[row[name] for name in names] for row in ballots]),
+            file_name=f"ballots {found.plan.title}.csv",
+            mime="text/csv",
+            help=_("One row a ballot and option, shuffled."),
+        )
+        st.download_button(
+            _("Save the options (CSV)"),
+            write_csv(
+                ("option", "cost"),
+                [(each.title, "" if each.cost is None else each.cost) for each in watched.options],
+            ),
+            file_name=f"options {found.plan.title}.csv",
+            mime="text/csv",
+        )
+    st.write(_("Counted again with these two files, the result is the same:"))
+    command = escape(again(found))
+    st.html(f'<p class="ebcd-soft" style="overflow-wrap:anywhere"><code>{command}</code></p>')
+
+
+def again(found: Round) -> str:
+    """The command that counts the two files again."""
+    plan, title = found.plan, found.plan.title
+    said = ["ebcd", "tally", f"ballots {title}.csv", "--method", plan.method.value]
+    said += ["--seed", str(found.seed)]
+    if plan.method is Method.EQUAL_SHARES:
+        said += ["--costs", f"options {title}.csv", "--budget", number(plan.budget)]
+    else:
+        said += ["--options", f"options {title}.csv"]
+    if plan.method is Method.RANKED:
+        said.append("--equal-groups")
+    return shlex.join(said)
 
 
 def _agreed(here: Here, watched: Watched) -> None:

@@ -8,16 +8,28 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from ebcd.acts import rounds as acts
+from ebcd.acts import timers
 from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.codes import qr_address, spaced
 from ebcd.priorities.groups import group_label
-from ebcd.priorities.rounds import State
+from ebcd.priorities.rounds import Plan, State
+from ebcd.priorities.wording import method_name, number
 from ebcd.store.rounds import Round
-from ebcd.ui import ballots_by_hand, round_plan, round_result
+from ebcd.ui import (
+    ballots_by_file,
+    ballots_by_hand,
+    hands_by_group,
+    paper_pack,
+    phone_check,
+    round_plan,
+    round_result,
+    voting_links,
+)
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.plain import plain
+from ebcd.ui.plain import plain, soft
+from ebcd.web.ballot_words import time_said
 from ebcd.words import _, counted
 
 _NEVER = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
@@ -25,6 +37,7 @@ _NEVER = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 def show(here: Here) -> None:
     """The rounds of the study, and the chosen one."""
+    phone_check.remember(here)
     found = acts.rounds(*here.asking)
     if here.may(May.EVENTS):
         with st.expander(
@@ -69,9 +82,14 @@ def _one(here: Here, watched: Watched) -> None:
         if runs and found.state is State.DRAFT:
             round_plan.change(here, watched)
         if runs:
+            phone_check.show(here)
             ballots_by_hand.cards(here, watched)
+            voting_links.show(here, watched, entrance())
+            paper_pack.show(here, watched, entrance())
             if found.state is not State.DRAFT:
                 ballots_by_hand.paper(here, watched)
+                ballots_by_file.show(here, watched)
+                hands_by_group.show(here, watched)
     elif found.state is State.CLOSED:
         _closed(here, found, runs)
     else:
@@ -81,14 +99,24 @@ def _one(here: Here, watched: Watched) -> None:
 def _about(found: Round) -> str:
     plan = found.plan
     said = [
-        counted(plan.dots, "{n} dot for each voter", "{n} dots for each voter")
-        if plan.method is Method.DOTS
-        else _("approval"),
+        _by_method(plan),
         _("groups: {groups}").format(groups=", ".join(group_label(g) for g in plan.groups)),
         _("personal cards only") if plan.by_card_only else _("everybody with the code"),
         _("this vote decides") if plan.decides else _("this vote informs"),
     ]
     return "; ".join(said) + "."
+
+
+def _by_method(plan: Plan) -> str:
+    if plan.method is Method.DOTS:
+        return counted(plan.dots, "{n} dot for each voter", "{n} dots for each voter")
+    if plan.method is Method.RANKED:
+        return _("each voter ranks {n}, and groups count the same").format(n=plan.top)
+    if plan.method is Method.PAIRWISE:
+        return _("each voter compares up to {n} pairs").format(n=plan.pairs)
+    if plan.method is Method.EQUAL_SHARES:
+        return _("equal shares of a budget of {budget}").format(budget=number(plan.budget))
+    return method_name(plan.method).lower()
 
 
 def _controls(here: Here, found: Round) -> None:
@@ -109,6 +137,25 @@ def _controls(here: Here, found: Round) -> None:
                 done(_("Voting goes on."))
         if found.state is not State.DRAFT and st.button(_("Close for good")):
             _ask_close(here, found)
+    if found.state is not State.DRAFT:
+        _timer(here, found)
+
+
+def _timer(here: Here, found: Round) -> None:
+    """The timer that ballot and projector show."""
+    left = timers.seconds_left(found)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        soft(_("No timer runs.") if left is None else time_said(left))
+        for minutes in (1, 5):
+            label = counted(minutes, "{n} more minute", "{n} more minutes")
+            if st.button(label, key=f"more_{minutes}", icon=":material/timer:"):
+                with told():
+                    timers.add_minutes(*here.asking, found.id, minutes)
+                    done(_("The timer is set. It never closes the vote."))
+        if left is not None and st.button(_("Take the timer away")):
+            with told():
+                timers.take_away(*here.asking, found.id)
+                done(_("No time is shown any more."))
 
 
 @st.dialog("Open for votes")
@@ -158,9 +205,10 @@ def _ask_close(here: Here, found: Round) -> None:
 
 
 def entrance() -> str:
-    """The address that phones use: what was typed, else this page's own."""
+    """The address that phones use: what was typed or checked, else this page's own."""
     here = urlsplit(st.context.url or "http://localhost:8501")
-    return str(st.session_state.get("entrance") or f"{here.scheme}://{here.netloc}").rstrip("/")
+    typed = st.session_state.get("entrance") or phone_check.known()
+    return str(typed or f"{here.scheme}://{here.netloc}").rstrip("/")
 
 
 def _join(found: Round) -> None:
@@ -214,10 +262,12 @@ def _turnout(here: Here, round_id: int) -> None:
         rows = ""
         for group in watched.round.plan.groups:
             one = by_group.get(group)
-            joined, voted, paper = (one.joined, one.voted, one.paper) if one else (0, 0, 0)
+            joined, voted = (one.joined, one.voted) if one else (0, 0)
+            paper, file = (one.paper, one.file) if one else (0, 0)
             rows += (
                 f'<tr><th scope="row">{escape(group_label(group))}</th><td>{joined}</td>'
-                f"<td>{voted}</td><td>{paper}</td><td>{watched.cards.get(group, 0)}</td></tr>"
+                f"<td>{voted}</td><td>{paper}</td><td>{file}</td>"
+                f"<td>{watched.cards.get(group, 0)}</td></tr>"
             )
         total = sum(one.voted for one in watched.turnout)
         st.html(
@@ -229,6 +279,7 @@ def _turnout(here: Here, round_id: int) -> None:
                     _("Joined"),
                     _("Voted"),
                     _("of these on paper"),
+                    _("of these from a file"),
                     _("Cards made"),
                 )
             )
@@ -245,6 +296,8 @@ def _options(watched: Watched) -> None:
         for option in watched.options:
             quote = f" — “{option.quotation}”" if option.quotation else ""
             text = f"<br>{escape(option.description)}" if option.description else ""
+            if option.cost is not None:
+                text += f"<br>{_('Cost')}: {number(option.cost)}"
             st.html(
                 f"<p><strong>{option.number}. {escape(option.title)}</strong>{text}"
                 f"{escape(quote)}</p>"

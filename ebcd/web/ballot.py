@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -21,20 +21,24 @@ from ebcd.acts import ballots as acts
 from ebcd.acts.ballots import Mine, Room
 from ebcd.errors import NotAllowed, NotFound, WorkbenchError
 from ebcd.priorities import codes
-from ebcd.priorities.ballots import Method
 from ebcd.priorities.groups import group_label, group_name
 from ebcd.priorities.rounds import State
 from ebcd.store.workbench import Workbench
-from ebcd.web import facilitator
+from ebcd.web import facilitator, looks
+from ebcd.web.ballot_words import follow_words, page_words, result_words, time_said, timer_words
+from ebcd.web.following import following, script_address
 from ebcd.web.plain import page
+from ebcd.web.room_paths import other_road
 from ebcd.web.signin import same_origin
-from ebcd.words import _, languages, set_language
+from ebcd.words import _
 
 WRONG_GUESS_SECONDS = 0.3
 """How long one wrong code keeps every other wrong code waiting; right ones never wait."""
 
 _COOKIE_LIFE = 24 * 60 * 60
 _MOST_BYTES = 20_000
+_GROUP, _SHARED = "ebcd_group", "ebcd_shared"
+"""Cookies: the group chosen last, for the next vote; that several people vote on this device."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -43,17 +47,21 @@ def cookie_name(round_id: int) -> str:
     return f"ebcd_ballot_{round_id}"
 
 
-def _speak(request: Request) -> None:
-    """Answer in the best language that both sides know."""
-    known = languages()
-    wanted = request.headers.get("accept-language", "").split(",")
-    tags = [tag.split(";")[0].strip().split("-")[0].lower() for tag in wanted]
-    set_language(next((tag for tag in tags if tag in known), "en"))
-
-
 def _show(template: str, status: int = 200, **values: Any) -> Response:
     named = {"group_label": group_label, "group_name": group_name}
-    return page(f"ballot/{template}.html", status, **named, **values)
+    timed = {"timer_words": timer_words, "time_said": time_said}
+    return page(f"ballot/{template}.html", status, **named, **timed, **values)
+
+
+def _alive(template: str, room: Room, status: int = 200, **values: Any) -> Response:
+    """A page whose script follows what the facilitator does with the round."""
+    follow = {
+        "code": room.join_code,
+        "state": room.state.value,
+        "page": template,
+        "words": follow_words(),
+    }
+    return _show(template, status, script=script_address(), follow=follow, room=room, **values)
 
 
 def _problem(problem: WorkbenchError, status: int, href: str = "/vote") -> Response:
@@ -72,7 +80,7 @@ def _own(handler: Handler) -> Handler:
 
     @wraps(handler)
     async def guarded(request: Request) -> Response:
-        _speak(request)
+        looks.put_on(request)
         if request.method == "POST":
             if not same_origin(request):
                 refused = NotAllowed(_("This form came from another site: type the code again."))
@@ -128,6 +136,9 @@ class Ballots:
             return _show("code", 404, problem=str(problem), typed=typed)
 
     async def _through(self, typed: str) -> Response:
+        road = await run_in_threadpool(other_road, self.workbench, typed)
+        if road is not None:
+            return RedirectResponse(road, 303)
         try:
             join, secret = await run_in_threadpool(acts.door, self.workbench, typed)
         except NotFound:
@@ -151,18 +162,22 @@ class Ballots:
                 return RedirectResponse(f"/vote/{typed}/{secret}", 303)
             except NotFound:
                 pass
-        return self._room_page(room, request.query_params.get("group", ""))
+        group = request.query_params.get("group") or request.cookies.get(_GROUP, "")
+        return self._room_page(room, group, shared=_is_shared(request))
 
-    def _room_page(self, room: Room, group: str = "", problem: str = "") -> Response:
+    def _room_page(
+        self, room: Room, group: str = "", problem: str = "", shared: bool = False
+    ) -> Response:
         if room.state is State.REVEALED:
-            return _show("result", room=room, dots=room.plan.method is Method.DOTS)
+            return _show("result", room=room, **result_words(room.plan.method))
         if room.state is State.CLOSED:
-            return _show("closed", room=room)
-        return _show(
+            return _alive("closed", room)
+        return _alive(
             "room",
+            room,
             409 if problem else 200,
-            room=room,
-            chosen=group,
+            chosen="" if shared else group,
+            shared=shared,
             problem=problem,
             token=codes.token(),
             is_open=room.state is State.OPEN,
@@ -173,24 +188,29 @@ class Ballots:
         """Take a ballot in the chosen group."""
         join, fields = request.path_params["code"], await request.form()
         token, group = str(fields.get("token", "")), str(fields.get("group", ""))
+        shared = "shared" in fields
         try:
             await run_in_threadpool(acts.start, self.workbench, join, group, token)
         except NotFound:
             raise
         except WorkbenchError as problem:
             room = await run_in_threadpool(acts.room, self.workbench, join)
-            return self._room_page(room, group, str(problem))
+            return self._room_page(room, group, str(problem), shared)
         room = await run_in_threadpool(acts.room, self.workbench, join)
         answer = RedirectResponse(f"/vote/{join}/{token}", 303)
-        answer.set_cookie(
-            cookie_name(room.round_id),
-            token,
-            max_age=_COOKIE_LIFE,
-            path="/vote",
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        kept = {cookie_name(room.round_id): token}
+        kept |= {_SHARED: "1"} if shared else {_GROUP: group}
+        for name, value in kept.items():
+            answer.set_cookie(
+                name,
+                value,
+                max_age=_COOKIE_LIFE,
+                path="/vote",
+                httponly=True,
+                samesite="lax",
+                secure=request.url.scheme == "https",
+            )
+        _forget(answer, _GROUP if shared else _SHARED)
         return answer
 
     async def ballot(self, request: Request) -> Response:
@@ -198,9 +218,11 @@ class Ballots:
         own = await self._mine(request)
         if isinstance(own, Response):
             return own
+        if own.ballot.sealed:
+            return _handed(own.room)
         settled = own.ballot.answers is not None and own.ballot.draft is None
         if settled and "change" not in request.query_params:
-            return _show("done", own=own, link=self._link(request), **self._words(own))
+            return _alive("done", own.room, own=own, link=self._link(request), **page_words(own))
         return self._ballot_page(request, own)
 
     async def check(self, request: Request) -> Response:
@@ -208,39 +230,62 @@ class Ballots:
         own = await self._mine(request)
         if isinstance(own, Response):
             return own
-        if not own.marks:
-            return self._ballot_page(
-                request, own, _("Nothing is chosen yet: choose at least one option.")
-            )
-        return _show("check", own=own, link=self._link(request), **self._words(own))
+        if own.ballot.sealed:
+            return _handed(own.room)
+        problem = "" if own.marks else _("Nothing is chosen yet: choose at least one option.")
+        if own.marks:
+            problem = await run_in_threadpool(acts.not_whole, own)
+        if problem:
+            return self._ballot_page(request, own, problem)
+        return _alive(
+            "check",
+            own.room,
+            own=own,
+            link=self._link(request),
+            shared=_is_shared(request),
+            **page_words(own),
+        )
 
     async def change(self, request: Request) -> Response:
-        """One tap (`set`), the confirmation (`do=cast`), or handing the device on (`do=leave`)."""
-        join, token = request.path_params["code"], request.path_params["token"]
+        """One tap (`set`), the page as it stands (`do=keep`), the confirmation (`do=cast`), or
+        handing the device on (`do=leave`).
+        """
         fields = {key: str(value) for key, value in (await request.form()).items()}
-        link = self._link(request)
         try:
-            if fields.get("do") == "leave":
-                return await self._leave(join)
-            if fields.get("do") == "cast":
-                answers = {key[1:]: value for key, value in fields.items() if key.startswith("o")}
-                await run_in_threadpool(acts.cast, self.workbench, join, token, answers)
-                return RedirectResponse(link, 303)
+            if fields.get("do") in ("leave", "cast", "keep"):
+                return await self._do(request, fields["do"], fields)
+            place = request.path_params["code"], request.path_params["token"]
             number, _colon, value = fields.get("set", "").partition(":")
-            await run_in_threadpool(acts.mark, self.workbench, join, token, number, value)
-            return RedirectResponse(f"{link}?change=1#o{number}", 303)
+            await run_in_threadpool(acts.mark, self.workbench, *place, number, value)
+            return RedirectResponse(f"{self._link(request)}?change=1#o{number}", 303)
         except WorkbenchError as problem:
             own = await self._mine(request)
-            return (
-                own if isinstance(own, Response) else self._ballot_page(request, own, str(problem))
-            )
+            if isinstance(own, Response):
+                return own
+            if own.ballot.sealed:
+                return _handed(own.room)
+            return self._ballot_page(request, own, str(problem))
 
-    async def _leave(self, join: str) -> Response:
-        room = await run_in_threadpool(acts.room, self.workbench, join)
-        answer = RedirectResponse(f"/vote/{join}", 303)
-        answer.delete_cookie(
-            cookie_name(room.round_id), path="/vote", httponly=True, samesite="lax"
-        )
+    async def _do(self, request: Request, what: str, fields: dict[str, str]) -> Response:
+        join, token = request.path_params["code"], request.path_params["token"]
+        link = self._link(request)
+        answers = {key[1:]: value for key, value in fields.items() if key.startswith("o")}
+        if what == "keep":
+            await run_in_threadpool(acts.keep, self.workbench, join, token, answers)
+            if request.headers.get("x-ballot"):
+                return Response(status_code=204)
+            return RedirectResponse(f"{link}/check", 303)
+        shared = what == "leave" or _is_shared(request)
+        if what == "cast":
+            cast = partial(acts.cast, shared=shared)
+            await run_in_threadpool(cast, self.workbench, join, token, answers)
+        else:
+            await run_in_threadpool(acts.hand_on, self.workbench, join, token)
+        answer = RedirectResponse(link, 303)
+        if shared:
+            room = await run_in_threadpool(acts.room, self.workbench, join)
+            _forget(answer, cookie_name(room.round_id))
+            _forget(answer, _GROUP)
         return answer
 
     async def _mine(self, request: Request) -> Mine | Response:
@@ -255,21 +300,32 @@ class Ballots:
             raise
 
     def _ballot_page(self, request: Request, own: Mine, problem: str = "") -> Response:
-        return _show(
+        return _alive(
             "ballot",
+            own.room,
             409 if problem else 200,
             own=own,
             link=self._link(request),
             problem=problem,
             is_open=own.room.state is State.OPEN,
-            **self._words(own),
+            **page_words(own),
         )
-
-    def _words(self, own: Mine) -> dict[str, Any]:
-        return {"dots": own.room.plan.method is Method.DOTS, "plan": own.room.plan}
 
     def _link(self, request: Request) -> str:
         return f"/vote/{request.path_params['code']}/{request.path_params['token']}"
+
+
+def _is_shared(request: Request) -> bool:
+    return request.cookies.get(_SHARED) == "1"
+
+
+def _forget(answer: Response, cookie: str) -> None:
+    answer.delete_cookie(cookie, path="/vote", httponly=True, samesite="lax")
+
+
+def _handed(room: Room) -> Response:
+    """What a shared device shows once a vote is in: nothing of it."""
+    return _show("handed", room=room)
 
 
 def routes(workbench: Workbench) -> list[Route]:
@@ -279,6 +335,8 @@ def routes(workbench: Workbench) -> list[Route]:
     return [
         Route("/vote", _own(ballots.ask_code), methods=["GET"]),
         Route("/vote", _own(ballots.take_code), methods=["POST"]),
+        Route("/vote/look", _own(looks.choose), methods=["POST"]),
+        *following(workbench, ballots.slow),
         Route("/vote/{code:str}", _own(ballots.room), methods=["GET"]),
         Route("/vote/{code:str}", _own(ballots.slow(ballots.start)), methods=["POST"]),
         *facilitator.routes(workbench, ballots.slow),

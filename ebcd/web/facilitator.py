@@ -7,20 +7,22 @@ result after the reveal. Running a round asks for a sign-in and works without Ja
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ebcd.acts import ballots, rounds
+from ebcd.acts import ballots, rounds, timers
 from ebcd.acts.rounds import Watched
+from ebcd.acts.timers import seconds_left
 from ebcd.errors import BadInput, WorkbenchError
-from ebcd.priorities.ballots import Method
 from ebcd.priorities.codes import qr_address, spaced
 from ebcd.priorities.groups import group_label, group_name
 from ebcd.priorities.rounds import State
 from ebcd.store.workbench import Workbench
+from ebcd.web.ballot_words import result_words, time_said, timer_words
 from ebcd.web.plain import page
 from ebcd.web.signin import require_actor
 from ebcd.words import _
@@ -31,7 +33,10 @@ _STEPS = {
     "pause": rounds.pause_round,
     "close": rounds.close_round,
     "reveal": rounds.reveal_round,
+    "no-timer": timers.take_away,
 }
+_MINUTES = {f"more-{minutes}": minutes for minutes in (1, 5)}
+"""The buttons that set the timer or make it longer."""
 
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -55,10 +60,13 @@ def routes(workbench: Workbench, slow: Callable[[Handler], Handler]) -> list[Rou
             code=spaced(code),
             address=address,
             qr=qr_address(f"{address}/{code}"),
-            dots=hall.room.plan.method is Method.DOTS,
             state=hall.room.state.value,
             group_label=group_label,
             group_name=group_name,
+            timer_words=timer_words,
+            time_said=time_said,
+            plain_foot=True,
+            **result_words(hall.room.plan.method),
         )
         if hall.room.state is not State.REVEALED:
             answer.headers["Refresh"] = str(REFRESH_SECONDS)
@@ -73,9 +81,13 @@ def routes(workbench: Workbench, slow: Callable[[Handler], Handler]) -> list[Rou
         actor = await run_in_threadpool(require_actor, workbench, request)
         name = str((await request.form()).get("step", ""))
         try:
-            if name not in _STEPS:
+            if name in _MINUTES:
+                more = partial(timers.add_minutes, workbench, actor, *_place(request))
+                await run_in_threadpool(more, _MINUTES[name])
+            elif name in _STEPS:
+                await run_in_threadpool(_STEPS[name], workbench, actor, *_place(request))
+            else:
                 raise BadInput(_("Choose one of the buttons on the page."))
-            await run_in_threadpool(_STEPS[name], workbench, actor, *_place(request))
         except WorkbenchError as problem:
             watched = await run_in_threadpool(rounds.watch, workbench, actor, *_place(request))
             return _run_page(request, watched, str(problem))
@@ -103,4 +115,8 @@ def _run_page(request: Request, watched: Watched, problem: str = "") -> Response
         problem=problem,
         asked=request.query_params.get("ask", ""),
         group_name=group_name,
+        seconds=seconds_left(watched.round),
+        time_said=time_said,
+        minutes=_MINUTES,
+        plain_foot=True,
     )

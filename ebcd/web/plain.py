@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from ebcd.web.looks import choices, looks
 from ebcd.words import _, counted, language
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -24,6 +25,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(_=_, counted=counted, language=language)
+    environment.globals.update(looks=looks, tongues=choices)
     return environment
 
 

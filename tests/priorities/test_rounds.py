@@ -8,17 +8,18 @@ import pytest
 
 from ebcd.errors import BadInput, Conflict
 from ebcd.priorities import codes
+from ebcd.priorities.answers import checked_answers, rows
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.rounds import (
     Option,
     Plan,
     State,
     check_step,
-    checked_answers,
     checked_plan,
-    rows,
 )
 from ebcd.priorities.tally import tally_document
+
+DOTS = Plan("x", Method.DOTS, dots=5)
 
 
 def test_a_round_only_moves_forwards_except_for_a_pause():
@@ -39,7 +40,7 @@ def test_a_round_only_moves_forwards_except_for_a_pause():
 
 
 def test_dots_are_counted_and_empty_fields_left_out():
-    assert checked_answers({"1": "2", "2": "", "3": "0"}, Method.DOTS, 5, [1, 2, 3]) == {"1": 2}
+    assert checked_answers({"1": "2", "2": "", "3": "0"}, DOTS, [1, 2, 3]) == {"1": 2}
 
 
 @pytest.mark.parametrize(
@@ -56,13 +57,14 @@ def test_dots_are_counted_and_empty_fields_left_out():
 )
 def test_answers_that_cannot_be_counted_are_refused(answers, says):
     with pytest.raises(BadInput, match=says):
-        checked_answers(answers, Method.DOTS, 5, [1, 2])
+        checked_answers(answers, DOTS, [1, 2])
 
 
 def test_an_approval_is_one_each():
-    assert checked_answers({"1": "1", "2": "1"}, Method.APPROVAL, 5, [1, 2]) == {"1": 1, "2": 1}
+    approval = Plan("x", Method.APPROVAL)
+    assert checked_answers({"1": "1", "2": "1"}, approval, [1, 2]) == {"1": 1, "2": 1}
     with pytest.raises(BadInput):
-        checked_answers({"1": "2"}, Method.APPROVAL, 5, [1, 2])
+        checked_answers({"1": "2"}, approval, [1, 2])
 
 
 def test_a_plan_needs_a_name_two_different_options_and_a_group():
@@ -73,7 +75,7 @@ def test_a_plan_needs_a_name_two_different_options_and_a_group():
         (Plan(" ", Method.DOTS), two),
         (good, two[:1]),
         (good, [Option(1, "a"), Option(2, "a")]),
-        (Plan("x", Method.PAIRWISE), two),
+        (Plan("x", Method.PAIRWISE, pairs=0), two),
         (Plan("x", Method.DOTS, dots=0), two),
         (Plan("x", Method.DOTS, groups=()), two),
     ):
@@ -83,7 +85,7 @@ def test_a_plan_needs_a_name_two_different_options_and_a_group():
 
 def test_the_results_file_counts_to_the_same_result_again():
     counted = [("patient", {"1": 3, "2": 2}), ("patient", {}), ("staff", {"2": 5})]
-    document = tally_document(rows(counted, {"1": "a", "2": "b"}), "dots")
+    document = tally_document(rows(counted, {"1": "a", "2": "b"}, Method.DOTS), "dots")
     assert document["ballots"] == 3
     assert {li["option"]: li["score"] for li in document["results"]} == {"a": 3, "b": 7}
 
