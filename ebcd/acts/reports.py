@@ -17,6 +17,7 @@ from ebcd.acts import report_material as material
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.report_material import Reading
+from ebcd.acts.report_votes import votes
 from ebcd.acts.report_packs import packs, stills_of
 from ebcd.assistant.leaving import Doubt
 from ebcd.errors import BadInput, Conflict, NotFound
@@ -74,7 +75,7 @@ def _priorities(_workbench: Workbench, reading: Reading, _who: int | None) -> by
             material.on_list(reading, ListName.STAFF_SHORT),
             joint,
             material.not_chosen(reading),
-            material.votes(reading),
+            votes(reading),
             tuple((each.what, each.reason) for each in deviations),
             len(reading.quoting.left_out),
         )
