@@ -258,9 +258,9 @@ def write(
         draft = draft or (kind == "storyboard" and _unapproved(reading))
     whose = reading.persons.get(participant_id or 0)
     about = f"{known.file} {whose.pseudonym}" if whose else known.file
-    name = f"{_plain(reading.study.name)} – {about}{' DRAFT' if draft else ''}.docx"
+    name = file_name(reading.study.name, f"{about}{' DRAFT' if draft else ''}")
     digest, quotes = sha256(data), reading.quoting.quotes
-    _keep(documents.place(workbench, study_id, digest), data)
+    keep(documents.place(workbench, study_id, digest), data)
     with act(workbench, actor, study_id, May.REPORT, "write a document") as doing:
         made = documents.add(
             doing.connection, study_id, kind, name, digest, draft, quotes, actor.account_id
@@ -275,12 +275,17 @@ def _unapproved(reading: Reading) -> bool:
     return film is not None and not gate(film.board).final
 
 
+def file_name(study: str, about: str) -> str:
+    """What a document of a study is called, on any system."""
+    return f"{_plain(study) or 'study'} – {_plain(about)}.docx"
+
+
 def _plain(name: str) -> str:
-    """A study's name as part of a file's name on any system."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).strip()[:80] or "study"
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).strip()[:80]
 
 
-def _keep(path: Path, data: bytes) -> None:
+def keep(path: Path, data: bytes) -> None:
+    """Put a document's file where the study keeps it."""
     try:
         path.write_bytes(data)
         path.chmod(0o600)

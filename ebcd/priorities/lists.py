@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from ebcd.errors import BadInput
@@ -53,6 +54,33 @@ class ItemState(StrEnum):
     MERGED = "merged"
     SET_ASIDE = "set_aside"
     CHOSEN = "chosen"
+
+
+class Outcome(StrEnum):
+    """What talking about a list came to. Consensus comes first, voting second."""
+
+    AGREED = "agreed"
+    NEARLY = "nearly"
+    OPEN = "open"
+
+    @property
+    def label(self) -> str:
+        return {
+            "agreed": "Everybody agreed",
+            "nearly": "Nearly everybody agreed",
+            "open": "No agreement: put it to a vote",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What talking about a list came to. `event`: at which, or empty."""
+
+    list: ListName
+    outcome: Outcome
+    notes: str
+    event: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ebcd.acts import events
+from ebcd.acts import ideas as ideas_acts
 from ebcd.acts import priorities as acts
 from ebcd.acts.access import May
 from ebcd.acts.priorities import Offered
 from ebcd.priorities.lists import Item, ListName
-from ebcd.ui import evidence, ideas, priority_item, rounds
+from ebcd.ui import evidence, ideas, joint_list, priority_item, rounds
 from ebcd.ui.here import Here, done, told
 from ebcd.words import _, counted
 
@@ -80,11 +81,13 @@ def _side(here: Here, items: Mapping[int, Item], side: str) -> None:
 
 
 def _joint(here: Here, items: Mapping[int, Item]) -> None:
+    if here.may(May.EVENTS):
+        joint_list.make(here, items, _event_of(here, ListName.JOINT))
     _list(
         here,
         items,
         ListName.JOINT,
-        _("The joint list is empty: take items to it from both shortlists, then come back."),
+        _("The joint list is empty: it is made of both shortlists."),
     )
     if here.may(May.EVENTS):
         with st.expander(_("Add an item that came up at the joint event"), icon=":material/add:"):
@@ -155,8 +158,11 @@ def _list(here: Here, items: Mapping[int, Item], name: ListName, empty: str) -> 
     gone = [item for item in items.values() if item.list is name and not item.stands]
     if not standing:
         st.info(empty)
+    room = ideas_acts.from_the_room(*here.asking)
     for place, item in enumerate(standing, start=1):
-        priority_item.row(here, items, item, place, len(standing))
+        priority_item.row(here, items, item, place, len(standing), room)
+    if standing:
+        joint_list.talked(here, name, _event_of(here, name), here.may(May.EVENTS))
     if gone:
         with st.expander(counted(len(gone), "{n} merged or set aside", "{n} merged or set aside")):
             for item in gone:

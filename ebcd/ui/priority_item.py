@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from ebcd.acts import priorities as acts
 from ebcd.acts.access import May
 from ebcd.priorities.lists import Item, ItemState, ListName, ancestry, sides
-from ebcd.ui import steps
+from ebcd.ui import joint_list, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -27,8 +27,15 @@ def _side_words(item: Item, items: Mapping[int, Item]) -> str:
     return _("added at the joint event")
 
 
-def _about(item: Item, items: Mapping[int, Item]) -> str:
+Room = Mapping[int, Sequence[str]]
+"""The ideas from the room behind each item."""
+
+
+def _about(item: Item, items: Mapping[int, Item], room: Room) -> str:
     said = []
+    sent = [text for each in (item, *ancestry(item.id, items)) for text in room.get(each.id, ())]
+    if sent:
+        said.append(_("from the room: {ideas}").format(ideas="; ".join(sent)))
     if item.list is ListName.JOINT:
         said.append(_side_words(item, items))
     merged = [items[i].title for i in item.origins if i in items and items[i].list is item.list]
@@ -41,12 +48,14 @@ def _about(item: Item, items: Mapping[int, Item]) -> str:
     return " · ".join(said)
 
 
-def row(here: Here, items: Mapping[int, Item], item: Item, place: int, last: int) -> None:
+def row(
+    here: Here, items: Mapping[int, Item], item: Item, place: int, last: int, room: Room
+) -> None:
     """An item on its list, with its buttons."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         chosen = item.state is ItemState.CHOSEN
         sign = f" · ✓ {_('joint priority')}" if chosen else ""
-        said = _about(item, items)
+        said = _about(item, items, room)
         st.html(
             f"<div><strong>{place}. {escape(item.title)}</strong>{escape(sign)}"
             + (f"<br>{escape(item.description)}" if item.description else "")
@@ -103,6 +112,7 @@ def _open(here: Here, items: Mapping[int, Item], item: Item) -> None:
             _confirm(here, item)
         _leave(here, item)
     _quotations(here, item)
+    joint_list.evidence(here, item)
 
 
 def _reword(here: Here, item: Item) -> None:
