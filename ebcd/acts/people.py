@@ -15,7 +15,7 @@ from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.errors import BadInput, NotFound
 from ebcd.people import ConsentState, Group, Participant, Use
-from ebcd.store import assistant_fits, documents, withdrawal
+from ebcd.store import assistant_fits, cuts, documents, film_names, withdrawal
 from ebcd.store import people as store
 from ebcd.store.people import Person
 from ebcd.store.withdrawal import Impact
@@ -100,14 +100,11 @@ def change_participant(
     pseudonym: str,
     group: Group,
     role: str = "",
-    film_name: Mapping[str, str] | None = None,
     attributes: Mapping[str, str] | None = None,
 ) -> None:
     """Change what is recorded of a participant. None leaves a mapping as it is."""
     name = _checked_pseudonym(pseudonym)
     values: dict[str, object] = {"pseudonym": name, "group": group.value, "role": role.strip()}
-    if film_name is not None:
-        values["film_name"] = {use: chosen for use, chosen in film_name.items() if chosen.strip()}
     if attributes is not None:
         values["attributes"] = dict(attributes)
     with act(workbench, actor, study_id, May.PEOPLE, "change a participant") as doing:
@@ -200,7 +197,9 @@ def withdraw(
             )
         withdrawal.take_out(doing.connection, study_id, participant_id)
         assistant_fits.stop(doing.connection, study_id)
+        assistant_fits.stop(doing.connection, study_id, cuts.JOB)
         files = documents.files_with(workbench, doing.connection, study_id, participant_id)
+        files += cuts.files_with(workbench, doing.connection, study_id, participant_id)
         doing.about(participant=participant_id, passages=found.passages, clips=len(found.clips))
     for path in files:
         path.unlink(missing_ok=True)
@@ -224,11 +223,16 @@ def set_identity(
     name: str,
     contact: str,
 ) -> None:
-    """Record who is behind a pseudonym; empty texts erase it. For the lead."""
+    """Record who is behind a pseudonym; empty texts erase it. For the lead.
+
+    A real first name that was chosen for the film is erased with it.
+    """
     with act(workbench, actor, study_id, May.IDENTITY, "change the key") as doing:
         if participant_id not in store.participants(doing.connection, study_id):
             raise NotFound("This participant is no longer there: look at the list again.")
         store.set_identity(
             doing.connection, study_id, participant_id, name.strip(), contact.strip()
         )
+        if not (name.strip() or contact.strip()):
+            film_names.forget_real(doing.connection, study_id, [participant_id])
         doing.about(participant=participant_id)

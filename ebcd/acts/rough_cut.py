@@ -79,7 +79,11 @@ def _prepared(
         found = to_cut(workbench, connection, study_id, wanted)
     with act(workbench, actor, study_id, May.FILM, "begin a rough cut") as doing:
         doubts = leaving.checked(
-            doing.connection, study_id, found.words, knowingly=wanted.knowingly
+            doing.connection,
+            study_id,
+            found.words,
+            knowingly=wanted.knowingly,
+            leaves=leaving.Leaves.FILM,
         )
         doing.about(clips=len(found.clips), purpose=wanted.purpose.value, doubts=len(doubts))
     return found, doubts
@@ -155,7 +159,7 @@ def disguise_clip(
     """
     with act(workbench, actor, study_id, May.FILM, "disguise a clip") as doing:
         row = films.clip_row(doing.connection, study_id, clip_id)
-        if row["kind"] in (ClipKind.CARD.value, ClipKind.VOICE.value):
+        if row["kind"] != ClipKind.CLIP.value:
             raise BadInput("Only a clip can be disguised: a card shows nobody.")
         films.change_clip(doing.connection, clip_id, disguise=disguise.value)
         doing.about(clip=clip_id, disguise=disguise.value)

@@ -10,9 +10,10 @@ from typing import Any
 
 from ebcd.acts.film import Film, film_of
 from ebcd.acts.film_export import left_out
+from ebcd.acts.film_showing import board_for, mark_of
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film.approval import OPEN, gate, reasons_against
-from ebcd.film.captions import as_srt
+from ebcd.film.captions import as_srt, name_of, spoken_captions
 from ebcd.film.cutting.segments import (
     HEIGHTS,
     CaptionsShown,
@@ -21,6 +22,7 @@ from ebcd.film.cutting.segments import (
     Plan,
     plan,
 )
+from ebcd.film.names import NameUse, going_out
 from ebcd.film.storyboard import Clip, ClipKind, Disguise, Storyboard
 from ebcd.film.timing import Stretch
 from ebcd.people import Use
@@ -28,8 +30,6 @@ from ebcd.store import cuts, film_names, recordings
 from ebcd.store.database import Connection
 from ebcd.store.workbench import Workbench
 from ebcd.words import _
-
-_WORDY = frozenset({ClipKind.CARD, ClipKind.VOICE})
 
 
 class Purpose(StrEnum):
@@ -53,7 +53,7 @@ class Wanted:
     """Which film is wanted. `participant`: whose clips, for their approval.
 
     `version`: of the film, 0 for the whole storyboard. `showing`: to whom it will be shown, which
-    everybody in it must agree to; "" where nobody has said. `knowingly`: whether it leaves although
+    everybody in it must agree to; "" for those who edit it. `knowingly`: whether it leaves although
     a name may be in it.
     """
 
@@ -69,11 +69,13 @@ class Wanted:
     def draft(self) -> bool:
         return self.purpose is not Purpose.SHOWN
 
-    @property
-    def look(self) -> Look:
-        """How it looks; a draft says so on every frame."""
+    def look(self, agreed_mark: str) -> Look:
+        """How it looks; a draft says so on every frame.
+
+        `agreed_mark`: what a film says of itself before the patients have agreed to it.
+        """
         mark = {
-            Purpose.SHOWN: "",
+            Purpose.SHOWN: agreed_mark,
             Purpose.TEAM: _("DRAFT – for the team only"),
             Purpose.APPROVAL: _("DRAFT – for the approval of the person in it"),
         }[self.purpose]
@@ -147,19 +149,28 @@ def to_cut(workbench: Workbench, connection: Connection, study_id: int, wanted: 
     found: dict[int, Footage] = {}
     for _chapter, clip in board.clips():
         of = film.recordings.get(clip.recording or 0)
-        if of is not None and of.id not in paths and clip.kind not in _WORDY:
+        if of is not None and of.id not in paths:
             paths[of.id] = recordings.file_of(folder, of)
             found[of.id] = cuts.footage(paths[of.id], of)
     numbers = {clip.id: n for n, (_chapter, clip) in enumerate(film.board.clips(), start=1)}
     names = film_names.film_names(connection, study_id)
-    made = plan(board, found, wanted.look, names=names, numbers=numbers)
+    called = film_names.film_names(connection, study_id, NameUse.CAPTIONS)
+    made = plan(
+        going_out(board, names, film_names.pseudonyms(connection, study_id)),
+        found,
+        wanted.look(mark_of(film)),
+        names=names,
+        captions_of=lambda clip, shown: spoken_captions(clip, shown, name_of(clip, called)),
+        numbers=numbers,
+    )
     return ToCut(made, paths, gone)
 
 
 def _chosen(film: Film, wanted: Wanted) -> tuple[Storyboard, tuple[str, ...]]:
     """The clips that may be in it, and a sentence for each that may not."""
-    decided = gate(film.board, Use(wanted.showing) if wanted.showing else None)
-    board = decided.draft if wanted.draft else decided.cleared
+    showing = Use(wanted.showing) if wanted.showing else None
+    decided = gate(film.board, showing)
+    board = decided.draft if wanted.draft else board_for(film, showing)
     gone = left_out(decided, wanted.draft)
     if wanted.purpose is Purpose.APPROVAL:
         board = board.only(
@@ -167,7 +178,7 @@ def _chosen(film: Film, wanted: Wanted) -> tuple[Storyboard, tuple[str, ...]]:
             for _chapter, clip in board.clips()
             if wanted.participant in {person.participant for person in clip.people}
         )
-    if any(clip.kind not in _WORDY for _chapter, clip in board.clips()):
+    if any(clip.kind is ClipKind.CLIP for _chapter, clip in board.clips()):
         return board, gone
     if wanted.purpose is Purpose.APPROVAL:
         raise BadInput("This person has no clip that may be sent to them: check their consent.")

@@ -1,4 +1,4 @@
-"""Commands that work on a study: import, export, storyboard, report."""
+"""Commands that work on a study: import, export, storyboard, rough cut, report."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ def add_commands(
     storyboard = commands.add_parser("storyboard", parents=[every], help="write the film's plan")
     storyboard.add_argument("--out", type=Path, required=True, metavar="FILE")
     storyboard.set_defaults(run=_storyboard)
+    cut = commands.add_parser("roughcut", parents=[every], help="cut the film, as MP4")
+    cut.add_argument("--out", type=Path, required=True, metavar="FILE")
+    cut.add_argument("--height", type=int, choices=(720, 1080), default=720, help="in lines")
+    cut.add_argument("--captions", choices=("soft", "burned", "none"), default="soft")
+    cut.add_argument("--draft", action="store_true", help="for the team: DRAFT on every frame")
+    cut.set_defaults(run=_rough_cut)
     report = commands.add_parser("report", parents=[every], help="write a Word document")
     report.add_argument("what", choices=REPORTS)
     report.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -93,6 +99,26 @@ def _storyboard(chosen: argparse.Namespace) -> dict[str, Any]:
 
     workbench, actor, study = study_place(chosen)
     return write_storyboard(workbench, actor, study.id, chosen.out)
+
+
+def _rough_cut(chosen: argparse.Namespace) -> dict[str, Any]:
+    from ebcd.acts.rough_cut import write_rough_cut
+    from ebcd.acts.rough_cut_plan import wanted_of
+
+    workbench, actor, study = study_place(chosen)
+    wanted = wanted_of(
+        {
+            "purpose": "team" if chosen.draft else "shown",
+            "height": chosen.height,
+            "captions": chosen.captions,
+            "knowingly": True,
+        }
+    )
+
+    def tell(progress: float, message: str) -> None:
+        print(f"{progress:4.0%} {message}", file=sys.stderr)
+
+    return _told(write_rough_cut(workbench, actor, study.id, wanted, chosen.out, tell))
 
 
 def _report(chosen: argparse.Namespace) -> dict[str, Any]:

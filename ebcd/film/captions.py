@@ -195,14 +195,22 @@ def film_captions(board: Storyboard, names: Mapping[int, str] | None = None) -> 
         if chapter.clips:
             at += CARD_MS
         for clip in chapter.clips:
-            said = clip_captions(clip, Stretch(at, at + clip.length_ms))
-            who = [person.participant for person in clip.people]
-            name = (names or {}).get(who[0], "") if len(who) == 1 else ""
-            if said and name not in ("", before):
-                said = [*_named(said[0], name), *said[1:]]
-            made += said
+            shown, name = Stretch(at, at + clip.length_ms), name_of(clip, names or {})
+            made += spoken_captions(clip, shown, name if name != before else "")
             at, before = at + clip.length_ms, name
     return made
+
+
+def name_of(clip: Clip, names: Mapping[int, str]) -> str:
+    """What who speaks in a clip is called, where it is one person who chose a name."""
+    who = [person.participant for person in clip.people]
+    return names.get(who[0], "") if len(who) == 1 else ""
+
+
+def spoken_captions(clip: Clip, shown: Stretch, name: str) -> list[Caption]:
+    """The captions of a clip, with who speaks before the first; "" says nothing."""
+    said = clip_captions(clip, shown)
+    return [*_named(said[0], name), *said[1:]] if said and name else said
 
 
 def _named(first: Caption, name: str) -> list[Caption]:

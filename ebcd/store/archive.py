@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Date, Table, func, insert, select, text
 from ebcd import __version__
 from ebcd.errors import BadInput
 from ebcd.store import search
+from ebcd.store.cuts import SEGMENTS
 from ebcd.store.database import Database
 from ebcd.store.migrate import newest
 from ebcd.store.tables import Instant, ballot, metadata, search_turn
@@ -81,7 +82,7 @@ def _write(database: Database, studies: Path, archive: zipfile.ZipFile) -> int:
     }
     archive.writestr("manifest.json", json.dumps(manifest, indent=2))
     for path in sorted(studies.rglob("*")) if studies.exists() else ():
-        if path.is_file():
+        if path.is_file() and path.parent.name != SEGMENTS and path.parent.parent.name != SEGMENTS:
             archive.write(path, f"studies/{path.relative_to(studies).as_posix()}")
     return total
 

@@ -10,8 +10,8 @@ from ebcd.acts import rough_cut as acts
 from ebcd.acts.film import Film
 from ebcd.acts.rough_cut import Cutting
 from ebcd.acts.rough_cut_plan import Purpose, Wanted
-from ebcd.film.approval import SHOWN_TO
 from ebcd.film.cutting.segments import HEIGHTS, CaptionsShown
+from ebcd.film.showing import FOR, SHOWINGS
 from ebcd.film.storyboard import Clip, ClipKind, Disguise
 from ebcd.store.cuts import CutMade
 from ebcd.times import duration, shown
@@ -81,8 +81,8 @@ def _make(here: Here, found: Film, knowingly: bool) -> None:
         elif purpose is Purpose.SHOWN:
             showing = st.selectbox(
                 _("Where it will be shown"),
-                [None, *SHOWN_TO],
-                format_func=lambda each: each.label if each else _("Not said: for editing"),
+                [None, *SHOWINGS],
+                format_func=lambda each: _(FOR[each]) if each else _("nowhere: for who edits it"),
                 help=_("Clips of people who have not agreed to that are left out."),
                 key="cut_showing",
             )
@@ -129,7 +129,7 @@ def _disguises(here: Here, found: Film) -> None:
     clips = {
         clip.id: (number, chapter.name, clip)
         for number, (chapter, clip) in enumerate(found.board.clips(), start=1)
-        if clip.kind not in (ClipKind.CARD, ClipKind.VOICE)
+        if clip.kind is ClipKind.CLIP
     }
     if not clips:
         return

@@ -18,9 +18,12 @@ from ebcd.store.workbench import Workbench
 from ebcd.web import (
     ballot,
     coding,
+    cuts,
+    film_playing,
     media,
     phone_check,
     playing,
+    recording,
     room_forms,
     signin,
 )
@@ -61,6 +64,9 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
         *coding.routes(workbench),
         *media.routes(workbench),
         *playing.routes(workbench),
+        *recording.routes(workbench),
+        *film_playing.routes(workbench),
+        *cuts.routes(workbench),
     ]
 
 

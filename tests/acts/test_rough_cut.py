@@ -19,9 +19,11 @@ from ebcd.acts.access import Actor, Role
 from ebcd.acts.leaving import MayNameSomebody
 from ebcd.acts.rough_cut_plan import Purpose, Wanted, to_cut, wanted_of
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound, NotSaved, WorkbenchError
+from ebcd.film.cutting.segments import CaptionsShown
+from ebcd.film.names import ChosenName, NameKind, NameUse
 from ebcd.film.storyboard import Answer, ClipKind, Disguise
 from ebcd.people import ConsentState, Use
-from ebcd.store import assistant_fits, cuts
+from ebcd.store import assistant_fits, cuts, film_names
 from ebcd.store.tables import job
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
@@ -177,6 +179,37 @@ def test_a_film_for_an_event_has_those_alone_who_agree_to_be_shown_there(made: C
     people.record_consent(*made.whose, made.people["P02"], uses, DAY + timedelta(1))
     with pytest.raises(Conflict):
         made.file(found)
+
+
+def test_what_the_patients_have_not_agreed_to_says_so_and_goes_to_nobody_else(
+    made: Cutting,
+) -> None:
+    for clip in made.clips:
+        made.approve(clip)
+    with pytest.raises(Conflict, match="patients have not yet seen and agreed"):
+        made.make(replace(SMALL, showing=Use.STAFF_EVENT.value))
+    with made.workbench.database.reading() as connection:
+        planned = to_cut(made.workbench, connection, made.study_id, SMALL).plan
+    assert all("Mark,for the patients' own event only" in each.script for each in planned.segments)
+
+
+def test_a_film_carries_the_names_that_people_chose_and_no_pseudonym(made: Cutting) -> None:
+    film.add_card(*made.whose, made.chapters[0], ClipKind.CARD, "After P01 and before P02")
+    chosen = {NameUse.FILM: "Ann", NameUse.CAPTIONS: "Annie"}
+    for use, name in chosen.items():
+        names = [ChosenName(made.people["P01"], use, NameKind.OTHER, name, DAY, 0)]
+        with made.workbench.database.writing() as connection:
+            film_names.choose(connection, made.study_id, names, None)
+    rough_cut.disguise_clip(*made.whose, made.clips[1], Disguise.MOSAIC)
+    wanted = replace(TEAM, captions=CaptionsShown.BURNED)
+    with made.workbench.database.reading() as connection:
+        found = to_cut(made.workbench, connection, made.study_id, wanted)
+    scripts = {each.clip.id: each.script for each in found.plan.segments if each.clip}
+    assert ",Name,Ann\n" in scripts[made.clips[0]]
+    assert "Annie: I" in scripts[made.clips[0]]
+    assert ",Name," not in scripts[made.clips[1]]
+    assert "P01" not in found.words.decode()
+    assert "P02" not in found.words.decode()
 
 
 def test_a_withdrawal_takes_films_and_pieces_and_lists_where_the_person_was(made: Cutting) -> None:

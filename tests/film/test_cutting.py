@@ -144,13 +144,17 @@ def test_a_name_is_the_one_that_was_chosen_and_never_the_pseudonym() -> None:
 
 def test_cards_voice_overs_and_missing_recordings_keep_their_places() -> None:
     card = Clip(1, Stretch(0, 2_000), "What they told us", (), kind=ClipKind.CARD)
+    archive = Clip(
+        4, Stretch(0, 1_000), "Not from here", (), kind=ClipKind.ARCHIVE, taken_from="Tape 3"
+    )
     voice = Clip(2, Stretch(0, 3_000), "Say who is who", (), kind=ClipKind.VOICE)
     lost = replace(clip(3, (P01,), (0, 5)), recording=None)
-    found = made(card, voice, lost)
-    assert [each.frames for each in found.segments] == [100, 50, 75, 125]
+    found = made(card, voice, lost, archive)
+    assert [each.frames for each in found.segments] == [100, 50, 75, 125, 25]
     assert {each.picture for each in found.segments} == {Picture.BLACK}
     assert "Voice-over to record\\N\\NSay who is who" in found.segments[2].script
     assert "Clip 3\\N\\NRecording to come" in found.segments[3].script
+    assert "Archive film\\N\\NNot from here\\N\\NTape 3" in found.segments[4].script
     assert found.segments[3].people == ()
 
 

@@ -100,7 +100,8 @@ def _picture(segment: Segment, lead: Fraction) -> str:
     if segment.picture is Picture.WAVEFORM:
         low = height // 6 * 2
         return (
-            f"[seen]showwaves=s={width}x{low}:mode=cline:rate={rate}:colors=0xD8D8D8:scale=sqrt,"
+            f"[seen]showwaves=s={width}x{low}:mode=cline:rate={rate}:colors=0xD8D8D8:"
+            f"scale=sqrt:draw=full,"
             f"{steady},scale={_TV},pad={width}:{height}:0:(oh-ih)/2,format=yuv420p,{_COLOURS}"
         )
     colours = f":{_TV}" if segment.recolour else ""

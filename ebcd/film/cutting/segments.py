@@ -239,9 +239,9 @@ class _Making:
             raise BadInput(f"{name} has no length: give it an in and an out, or take it out.")
         if clip.kind is ClipKind.CARD:
             return self.card(name, clip.words, clip.length_ms), []
-        if clip.kind is ClipKind.VOICE:
-            words = _("Voice-over to record") + "\n\n" + clip.words
-            return self.card(name, words, clip.length_ms), []
+        if clip.kind is not ClipKind.CLIP:
+            told = (_(clip.kind.label), clip.words, clip.taken_from)
+            return self.card(name, "\n\n".join(filter(None, told)), clip.length_ms), []
         of = self.footage.get(clip.recording or 0)
         if of is None:
             words = name + "\n\n" + _("Recording to come")
@@ -302,7 +302,9 @@ class _Making:
         return Fraction(clip.stretch.in_ms, 1000), max(1, frames)
 
     def _names(self, clip: Clip) -> list[str]:
-        """The names that the people in a clip chose, on one line."""
+        """The names that the people in a clip chose, on one line; none on who is disguised."""
+        if clip.disguise is not Disguise.NONE:
+            return []
         found = [self.names.get(person.participant, "").strip() for person in clip.people]
         shown = ", ".join(dict.fromkeys(name for name in found if name))
         return [shown] if shown else []
