@@ -32,6 +32,7 @@ from ebcd.acts.accounts import add_account, every_account
 from ebcd.acts.study import create_study, my_studies
 from ebcd.store.workbench import Workbench, open_workbench
 from ebcd.web.signin import COOKIE, cookie_value
+from tests.browser import warm
 
 ROOT = Path(__file__).parents[2]
 SHELL = "chromium-headless-shell"
@@ -79,7 +80,7 @@ class Served:
     url: str
     workbench: Workbench
     study_id: int
-    process: subprocess.Popen[bytes]
+    process: psutil.Process
 
     def cookie(self) -> dict[str, Any]:
         """The sign-in of its lead."""
@@ -97,6 +98,32 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_warm: list[warm.Warm] = []
+"""The process that the tests' servers split from, once a test has asked for it."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warmed() -> Iterator[None]:
+    """Let every server of these tests split from one process, where the system can do that."""
+    if warm.CAN:
+        _warm.append(warm.Warm())
+    yield
+    while _warm:
+        _warm.pop().end()
+
+
+def _started(arguments: list[str], cwd: Path, environment: dict[str, str]) -> psutil.Process:
+    if _warm:
+        return _warm[0].start(arguments, cwd, environment)
+    return psutil.Popen(
+        [sys.executable, "-m", "ebcd", *arguments],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 @contextmanager
 def serving(data: Path, port: int | None = None, database: str | None = None) -> Iterator[Served]:
     """Serve the data folder in a process of its own until the block ends.
@@ -104,13 +131,11 @@ def serving(data: Path, port: int | None = None, database: str | None = None) ->
     `database`: the address of a PostgreSQL database, where it is not the folder's own.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "ebcd", "serve", "--data", str(data), "--port", str(port)]
+    arguments = ["serve", "--data", str(data), "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if database:
         environment["EBCD_DATABASE_URL"] = database
-    process = subprocess.Popen(
-        command, cwd=data, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = _started(arguments, data, environment)
     url = f"http://127.0.0.1:{port}"
     opened = open_workbench(data, database)
     try:
@@ -121,19 +146,19 @@ def serving(data: Path, port: int | None = None, database: str | None = None) ->
         opened.close()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: psutil.Process) -> None:
     """Stop a server and what it works out in the background, which nobody would look at."""
     with suppress(psutil.NoSuchProcess):
-        for child in psutil.Process(process.pid).children(recursive=True):
+        for child in process.children(recursive=True):
             child.kill()
-    process.terminate()
-    process.wait(20)
+        process.terminate()
+        process.wait(20)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(url: str, process: psutil.Process) -> None:
     for _ in range(300):
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            raise RuntimeError("the server ended before it answered")
         try:
             with urllib.request.urlopen(f"{url}/health", timeout=1):
                 return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -38,9 +39,9 @@ class Machine:
         made.add_codes(self.workbench, command_line(), self.study_id)
         self.process = self.start()
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> psutil.Process:
         command = [sys.executable, "-m", "tests.browser.full_disk", "serve"]
-        self.process = subprocess.Popen(
+        self.process = psutil.Popen(
             [*command, "--data", str(self.folder), "--port", str(self.port)],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
