@@ -8,7 +8,7 @@ from contextlib import suppress
 from ebcd.acts.report_material import Reading
 from ebcd.errors import NotFound
 from ebcd.film.approval import gate
-from ebcd.film.storyboard import Clip, Storyboard
+from ebcd.film.storyboard import Clip, Disguise, Storyboard
 from ebcd.reports.approval_pack import Pack, PackClip
 from ebcd.reports.stills import stills
 from ebcd.store import recordings
@@ -45,11 +45,13 @@ def packs(workbench: Workbench, reading: Reading, board: Storyboard, who: int | 
 def stills_of(
     workbench: Workbench, reading: Reading, clips: Iterable[Clip], *, exact: bool = False
 ) -> dict[int, bytes]:
-    """A picture from each clip whose recording has one, by clip id."""
+    """A picture from each clip whose recording has one, by clip id; none of who is disguised."""
     known = recordings.recordings(reading.connection, reading.study_id)
     folder = workbench.study_folder(reading.study_id, "recordings")
     wanted: dict[int, list[tuple[int, int]]] = {}
     for clip in clips:
+        if clip.disguise is not Disguise.NONE:
+            continue
         if clip.recording in known and known[clip.recording].width is not None:
             middle = clip.stretch.in_ms + clip.length_ms // 2
             wanted.setdefault(clip.recording, []).append((clip.id, middle))

@@ -14,10 +14,19 @@ import av
 import pytest
 from sqlalchemy import update
 
-from ebcd.acts import film, people, recordings, rough_cut, rough_cut_running, rough_cut_work
+from ebcd.acts import (
+    film,
+    people,
+    recordings,
+    rough_cut,
+    rough_cut_plan,
+    rough_cut_running,
+    rough_cut_work,
+)
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.leaving import MayNameSomebody
 from ebcd.acts.rough_cut_plan import Purpose, Wanted, to_cut, wanted_of
+from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound, NotSaved, WorkbenchError
 from ebcd.film.cutting.segments import CaptionsShown
 from ebcd.film.names import ChosenName, NameKind, NameUse
@@ -77,8 +86,6 @@ class Cutting(FilmStudy):
 
 @pytest.fixture
 def made(sqlite_workbench: Workbench, actor: Actor, interview: Path) -> Cutting:
-    from ebcd.acts.study import create_study
-
     study = Cutting(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "A study"))
     study.prepare(interview)
     return study
@@ -372,6 +379,8 @@ def _wait(made: Cutting, seconds: float = 60) -> None:
 
 
 def test_a_film_is_cut_in_the_background_and_goes_on_after_a_restart(made: Cutting) -> None:
+    for clip in made.clips[1:]:
+        film.delete_clip(*made.whose, clip)
     rough_cut_work.make(*made.whose, replace(TEAM, height=720))
     pieces = made.pieces
     with made.workbench.database.writing() as connection:
@@ -428,9 +437,12 @@ def test_what_nobody_used_for_long_goes(made: Cutting) -> None:
     assert name not in made.pieces
 
 
-def test_the_command_line_writes_a_film(made: Cutting, tmp_path: Path) -> None:
+def test_the_command_line_writes_a_film(
+    made: Cutting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rough_cut_plan, "HEIGHTS", (90,))
     out = tmp_path / 'it\'s "cut".mp4'
-    wrote = rough_cut.write_rough_cut(*made.whose, replace(TEAM, height=720), out)
+    wrote = rough_cut.write_rough_cut(*made.whose, TEAM, out)
     assert wrote["clips"] == 3
     assert wrote["draft"]
     assert wrote["bytes"] == out.stat().st_size

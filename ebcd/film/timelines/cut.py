@@ -159,4 +159,5 @@ def _take(number: int, chapter: str, clip: Clip, source: Source, frames: int, ra
         first = max(0, source.frames - length)
     if frames < 1 or (source.frames and length > source.frames):
         raise BadInput(f"Clip {number} does not fit its recording: trim it and export again.")
-    return Take(number, clip.id, chapter, source, first, length, frames, clip.words, clip.note)
+    note = " ".join(filter(None, [clip.disguise and f"{clip.disguise.label}.", clip.note]))
+    return Take(number, clip.id, chapter, source, first, length, frames, clip.words, note)
