@@ -15,10 +15,12 @@ from ebcd.reports.document import Front, Paper, start, within_quotes
 from ebcd.times import clock, duration
 
 CLEAR = 1.3
-LARGE = 1.7
-"""How much larger than usual its words are: 14 points, and in large print 18 or more."""
+LARGE = 1.8
+"""How much larger than usual its words are: 14 points, and in large print 18 and more."""
 BOX = "☐"
 RULE = "_" * 48
+SHORT_RULE = "_" * 30
+_GAP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,9 @@ def _pack(paper: Paper, pack: Pack, film: str, large: bool) -> None:
     ways = ["in person", "by telephone", "by post or e-mail", "from sound, or read to me"]
     if large:
         ways.insert(3, "from this large print")
-    paper.paragraph("I gave my answer:  " + "   ".join(f"{BOX} {way}" for way in ways))
+    paper.paragraph(_choices(*ways), bold_start="I gave my answer:")
     paper.paragraph("Name and date:")
-    paper.paragraph(RULE)
+    paper.paragraph(SHORT_RULE if large else RULE)
 
 
 def _names(paper: Paper) -> None:
@@ -114,10 +116,15 @@ def _names(paper: Paper) -> None:
     )
     for where in ("In the film", "In its captions", "On papers that go with the film"):
         paper.paragraph(
-            f"{BOX} my first name     {BOX} another name: __________     {BOX} no name",
+            _choices("my first name", f"another name:{_GAP}{'_' * 14}", "no name"),
             bold_start=f"{where}:",
             keep=where != "On papers that go with the film",
         )
+
+
+def _choices(*words: str) -> str:
+    """Boxes to tick, each beside its words on one line."""
+    return "     ".join(BOX + _GAP + each.replace(" ", _GAP) for each in words)
 
 
 def _parts(many: int) -> str:
@@ -141,7 +148,5 @@ def _clip(paper: Paper, each: PackClip, large: bool) -> None:
         keep=True,
     )
     paper.paragraph(f"“{within_quotes(clip.words)}”", style="Quote", keep=True)
-    paper.paragraph(
-        f"{BOX} Yes     {BOX} Yes, but leave out what I write here     {BOX} No", keep=True
-    )
-    paper.paragraph(RULE)
+    paper.paragraph(_choices("Yes", "Yes, but leave out what I write here", "No"), keep=True)
+    paper.paragraph(SHORT_RULE if large else RULE)

@@ -23,6 +23,9 @@ ACCENT = RGBColor(0x1B, 0x4D, 0x6B)
 GREY = RGBColor(0x55, 0x55, 0x55)
 MARGIN_CM = 2.2
 DRAFT_LINE = "DRAFT – for the team only: not to be shown, sent or quoted"
+LARGE_PRINT = 1.6
+"""From this scale on a document is in large print, in which no word is below 18 points."""
+_IN_LARGE_PRINT = {"Title": 1.3, "Subtitle": 1.4, "Heading 1": 1.6, "Header": 2.0, "Footer": 2.0}
 _SCALED = ("Normal", "Quote", "List Bullet", "Note", "Table Text", "Caption", "Heading 2")
 
 
@@ -44,9 +47,17 @@ def set_up(document: Document, *, landscape: bool, language: str, scale: float =
     width = wide - 2 * MARGIN_CM
     _contents_styles(document, width)
     for name in _SCALED:
-        size: Any = document.styles[name]
-        size.font.size = Pt(round(size.font.size.pt * scale * 2) / 2)
+        _resize(document, name, scale)
+    if scale >= LARGE_PRINT:
+        for name, factor in _IN_LARGE_PRINT.items():
+            _resize(document, name, factor)
     return width
+
+
+def _resize(document: Document, name: str, factor: float) -> None:
+    """Let a style's words be larger by `factor`, to the half point."""
+    style: Any = document.styles[name]
+    style.font.size = Pt(round(style.font.size.pt * factor * 2) / 2)
 
 
 def _language(document: Document, language: str) -> None:

@@ -82,6 +82,7 @@ def _form(here: Here, found: Film) -> None:
             format_func=lambda each: (
                 _("They agreed to it") if each else _("They asked for changes")
             ),
+            horizontal=True,
         )
         changes = st.text_area(_("What they asked to change"), height=80)
         if st.form_submit_button(_("Record what they said"), type="primary"):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from ebcd.acts.exchange import file_name
 from ebcd.acts.film import Film
-from ebcd.acts.film_export import MEDIA_TYPES, export_film
+from ebcd.acts.film_export import MEDIA_TYPES, export_film, stem_of
 from ebcd.acts.leaving import Leaves
-from ebcd.ui import leaving
+from ebcd.film.approval import gate
+from ebcd.film.showing import FOR, SHOWINGS, missing
+from ebcd.people import Use
+from ebcd.ui import film_cut, leaving
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
-from ebcd.words import _
+from ebcd.words import _, counted
 
 
 def show(here: Here, found: Film) -> None:
@@ -25,7 +30,7 @@ def show(here: Here, found: Film) -> None:
     st.subheader(_("Storyboard in Word"))
     if found.gate.final:
         soft(_("Every clip may be shown."))
-        _button(here, "docx", _("Final storyboard"), knowingly, final=True)
+        _button(here, found, "docx", _("Final storyboard"), knowingly, final=True)
     else:
         soft(
             _(
@@ -33,39 +38,108 @@ def show(here: Here, found: Film) -> None:
                 "draft says DRAFT on every page and is for the team alone."
             )
         )
-        _button(here, "docx", _("Draft storyboard"), knowingly)
+        _button(here, found, "docx", _("Draft storyboard"), knowingly)
         _held(found)
+    film_cut.show(here, found, knowingly)
+    _to_be_shown(here, found, knowingly)
     st.subheader(_("For editors and players"))
     cleared = sum(1 for _each in found.gate.cleared.clips())
     if not cleared:
         soft(_("No clip is approved yet, so nothing can leave."))
         return
-    soft(
-        _("These hold approved clips only: {n} of {all}. Put them beside the recordings.").format(
-            n=cleared, all=sum(1 for _each in found.board.clips())
-        )
-    )
+    said = _("These hold approved clips only: {n} of {all}. Put them beside the recordings.")
+    said = said.format(n=cleared, all=sum(1 for _each in found.board.clips()))
+    if not found.stands.agreed:
+        said += " " + _("Until the patients have agreed, they say “for the patients' own event”.")
+    soft(said)
+    _file_names(found)
     labels = {
         "csv": _("Table (CSV)"),
         "srt": _("Captions (SRT)"),
         "vtt": _("Captions (VTT)"),
         "otio": _("Resolve, Kdenlive (OTIO)"),
         "edl": _("Premiere, Avid, Resolve (EDL)"),
+        "xml": _("Premiere, Resolve (FCP7 XML)"),
         "fcpxml": _("Final Cut (FCPXML)"),
         "mlt": _("Shotcut (MLT)"),
     }
     with st.container(horizontal=True):
         for ending, label in labels.items():
-            _button(here, ending, label, knowingly)
+            _button(here, found, ending, label, knowingly)
 
 
-def _button(here: Here, ending: str, label: str, knowingly: bool, *, final: bool = False) -> None:
+def _to_be_shown(here: Here, found: Film, knowingly: bool) -> None:
+    """What goes with the film when it is shown: to whom, what is missing, and the files."""
+    st.subheader(_("To go with the film"))
+    showing = st.selectbox(
+        _("For whom"),
+        SHOWINGS,
+        format_func=lambda each: _(FOR[each]).capitalize(),
+        key="film_showing",
+    )
+    wanting = missing(found.stands, showing)
+    if wanting:
+        st.warning(plain(_(wanting)), icon=":material/pending:")
+        return
+    decided = gate(found.board, showing)
+    clips = sum(1 for _each in decided.cleared.clips())
+    if not clips:
+        soft(_("No clip may be shown there yet."))
+        return
+    soft(
+        counted(clips, "{n} clip may be shown there.", "{n} clips may be shown there.")
+        + " "
+        + _("People are called as they chose.")
+    )
+    for held in decided.held:
+        soft(_("Clip {n}").format(n=held.number) + f": {_(held.sentence)}")
+    labels = {
+        "docx": _("The film on paper (Word)"),
+        "srt": _("Its captions (SRT)"),
+        "vtt": _("Its captions (VTT)"),
+    }
+    with st.container(horizontal=True):
+        for ending, label in labels.items():
+            st.download_button(
+                label,
+                partial(_data, here, found, ending, knowingly, showing),
+                file_name(here.study.name, stem_of(found, showing), ending),
+                MEDIA_TYPES[ending],
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"film_shown_{showing}_{ending}",
+            )
+
+
+def _data(here: Here, found: Film, ending: str, knowingly: bool, showing: Use) -> bytes:
+    return export_film(
+        *here.asking, ending, knowingly=knowingly, version=found.version.id, showing=showing
+    ).data
+
+
+def _file_names(found: Film) -> None:
+    """Recordings are found by their files' names, which an editor's program shows."""
+    names = [person for _c, clip in found.board.clips() for person in clip.people]
+    pattern = "|".join({re.escape(each.pseudonym) for each in names})
+    told = [r.name for r in found.recordings.values() if pattern and re.search(pattern, r.name)]
+    if told:
+        soft(
+            _(
+                "File names of recordings hold a pseudonym, which an editor's program shows: "
+                "{names}. They are not in the film."
+            ).format(names=", ".join(told))
+        )
+
+
+def _button(
+    here: Here, found: Film, ending: str, label: str, knowingly: bool, *, final: bool = False
+) -> None:
     draft = ending == "docx" and not final
-    name = file_name(here.study.name, "storyboard-DRAFT" if draft else "storyboard", ending)
+    stem = stem_of(found, None) + ("-DRAFT" if draft else "")
     st.download_button(
         label,
-        _maker(here, ending, final, knowingly),
-        name,
+        _maker(here, found, ending, final, knowingly),
+        file_name(here.study.name, stem, ending),
         MEDIA_TYPES[ending],
         on_click="ignore",
         icon=":material/download:",
@@ -74,8 +148,13 @@ def _button(here: Here, ending: str, label: str, knowingly: bool, *, final: bool
     )
 
 
-def _maker(here: Here, ending: str, final: bool, knowingly: bool) -> Callable[[], bytes]:
-    return lambda: export_film(*here.asking, ending, final=final, knowingly=knowingly).data
+def _maker(
+    here: Here, found: Film, ending: str, final: bool, knowingly: bool
+) -> Callable[[], bytes]:
+    version = found.version.id
+    return lambda: (
+        export_film(*here.asking, ending, final=final, knowingly=knowingly, version=version).data
+    )
 
 
 def _held(found: Film) -> None:

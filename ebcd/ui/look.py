@@ -30,6 +30,8 @@ blockquote.ebcd {margin: .5rem 0; padding: .25rem 0 .25rem .9rem;
   color: light-dark(#fff, #06201d);}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: light-dark(#4d5b5c, #b9c6c4); opacity: 1;}
+[data-testid="stDateInput"] [role="spinbutton"] {display: inline-block; min-width: 24px;
+  min-height: 24px; line-height: 24px; text-align: center;}
 :focus-visible {outline-offset: 2px;}
 @media (prefers-reduced-motion: reduce) {
   * {animation: none !important; transition: none !important;}
