@@ -20,6 +20,7 @@ from ebcd.catalogue import NotACatalogue, read_po
 
 LANGUAGES_FOLDER = Path(__file__).parent / "languages"
 MOST_BYTES = 2_000_000
+_FROM_RIGHT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 _folders: list[Path] = [LANGUAGES_FOLDER]
@@ -83,6 +84,18 @@ def language_name(tag: str) -> str:
     if tag == "en":
         return "English"
     return _catalogue(tag).info().get("x-language-name", tag)
+
+
+def is_draft(tag: str) -> bool:
+    """Whether a translation waits for somebody who speaks the language: it is chosen by hand only,
+    never because a browser asks for it.
+    """
+    return "x-draft" in _catalogue(tag).info()
+
+
+def direction() -> str:
+    """Which way the language of this context is written, as HTML names it."""
+    return "rtl" if _language.get() in _FROM_RIGHT else "ltr"
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from ebcd.acts import report_material as material
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.report_material import Reading
+from ebcd.acts.report_votes import votes
 from ebcd.acts.report_packs import packs, stills_of
 from ebcd.acts.report_votes import votes
 from ebcd.assistant.leaving import Doubt

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ebcd.words import language_name, languages, set_language
+from ebcd.words import is_draft, language_name, languages, set_language
 
 SIZES = {"usual": 100, "large": 125, "largest": 160}
 """The sizes of text, in percent of what the browser would show."""
@@ -53,7 +53,8 @@ def put_on(request: Request) -> None:
     known = languages()
     chosen = request.cookies.get(_LANGUAGE_COOKIE, "")
     wanted = request.headers.get("accept-language", "").split(",")
-    tags = [chosen, *(tag.split(";")[0].strip().split("-")[0].lower() for tag in wanted)]
+    asked = [tag.split(";")[0].strip().split("-")[0].lower() for tag in wanted]
+    tags = [chosen, *(tag for tag in asked if not is_draft(tag))]
     set_language(next((tag for tag in tags if tag in known), "en"))
     size = request.cookies.get(_SIZE_COOKIE, "")
     _looks.set(Looks(size if size in SIZES else "usual", request.url.path))

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from ebcd.web.looks import choices, looks
-from ebcd.words import _, counted, language
+from ebcd.words import _, counted, direction, language
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,7 +25,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(_=_, counted=counted, language=language)
-    environment.globals.update(looks=looks, tongues=choices)
+    environment.globals.update(looks=looks, tongues=choices, direction=direction)
     return environment
 
 

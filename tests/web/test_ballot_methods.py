@@ -279,3 +279,15 @@ def test_a_timer_is_said_without_javascript(sqlite_workbench: Workbench, actor: 
     timers.add_minutes(*hall.asking, 5)
     assert "Time left: about 5 min" in hall.page()
     assert "Time left: about 5 min" in hall.phone.get(f"/vote/{hall.code}/screen").text
+
+
+def test_a_draft_of_a_language_is_chosen_by_hand_alone(
+    sqlite_workbench: Workbench, actor: Actor
+) -> None:
+    hall = hall_of(Method.RANKED, sqlite_workbench, actor)
+    hall.phone.headers["accept-language"] = "cy-GB,cy;q=0.9"
+    assert '<html lang="en" dir="ltr">' in hall.page()
+    page = hall.phone.post("/vote/look", data={"language": "cy", "back": hall.link}).text
+    assert '<html lang="cy" dir="ltr">' in page
+    assert "Safleoedd a roddwyd: 0 o 2" in page
+    assert "Gwirio fy mhleidlais" in page
