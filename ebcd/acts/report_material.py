@@ -18,7 +18,7 @@ from ebcd.reports.codebook_document import Entry
 from ebcd.reports.document import Front, Quotation
 from ebcd.reports.priority_report import Listed
 from ebcd.reports.touchpoint_summary import Touchpoint
-from ebcd.store import codesign, events, people, priorities
+from ebcd.store import codesign, events, item_evidence, people, priorities, room_forms
 from ebcd.store import findings as found
 from ebcd.store import study as studies
 from ebcd.store.database import Connection
@@ -87,10 +87,33 @@ def listed(reading: Reading, item: Item, *, quote: int = 0) -> Listed:
         item.description,
         _fate(reading, item),
         item.reason,
-        tuple(f"{each.title} ({each.list.label.lower()})" for each in _made_of(reading, item)),
+        (
+            *(f"{each.title} ({each.list.label.lower()})" for each in _made_of(reading, item)),
+            *(f"“{idea}” (sent in from the room)" for idea in _from_the_room(reading, item)),
+        ),
         patients,
         staff,
         reading.quoting.choose(passages, quote, kept) if quote else (),
+    )
+
+
+def _from_the_room(reading: Reading, item: Item) -> list[str]:
+    """The ideas that the room sent in and that this item was made of."""
+    line = {each.id for each in (item, *ancestry(item.id, reading.items))}
+    ideas = room_forms.ideas(reading.connection, reading.study_id)
+    return [idea.text for idea in ideas if idea.item in line]
+
+
+def talks(reading: Reading) -> tuple[tuple[str, str, str], ...]:
+    """What talking about each list came to, the oldest first: (list, when, what)."""
+    found = reversed(item_evidence.talks(reading.connection, reading.study_id))
+    return tuple(
+        (
+            talk.list.label,
+            ", ".join(part for part in (talk.event, shown(talk.at)) if part),
+            ". ".join(part for part in (talk.outcome.label, talk.notes) if part),
+        )
+        for talk in found
     )
 
 

@@ -17,7 +17,6 @@ from ebcd.acts import report_material as material
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.report_material import Reading
-from ebcd.acts.report_votes import votes
 from ebcd.acts.report_packs import packs, stills_of
 from ebcd.acts.report_votes import votes
 from ebcd.assistant.leaving import Doubt
@@ -79,6 +78,7 @@ def _priorities(_workbench: Workbench, reading: Reading, _who: int | None) -> by
             votes(reading),
             tuple((each.what, each.reason) for each in deviations),
             len(reading.quoting.left_out),
+            material.talks(reading),
         )
     )
 

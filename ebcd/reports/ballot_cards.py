@@ -30,8 +30,13 @@ class PrintedCard:
     address: str
 
 
-def cards_document(title: str, entrance: str, cards: Sequence[PrintedCard]) -> bytes:
-    """The sheet as a Word file. `entrance`: the address at which a code can be typed."""
+def cards_document(
+    title: str, entrance: str, cards: Sequence[PrintedCard], *, every: bool = False
+) -> bytes:
+    """The sheet as a Word file. `entrance`: the address at which a code can be typed.
+
+    `every`: the cards vote in every round of an event.
+    """
     document = Document()
     document.core_properties.title = title
     normal = document.styles["Normal"]
@@ -47,13 +52,15 @@ def cards_document(title: str, entrance: str, cards: Sequence[PrintedCard]) -> b
         row.height, row.height_rule = Cm(6.6), WD_ROW_HEIGHT_RULE.AT_LEAST
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, card in zip(row.cells, cards[start : start + _ACROSS], strict=False):
-            _fill(cell, title, entrance, card)
+            _fill(cell, title, entrance, card, every)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _fill(cell, title: str, entrance: str, card: PrintedCard) -> None:  # type: ignore[no-untyped-def]
+def _fill(  # type: ignore[no-untyped-def]
+    cell, title: str, entrance: str, card: PrintedCard, every: bool
+) -> None:
     head = cell.paragraphs[0]
     head.add_run(title).bold = True
     head.add_run(f"\n{card.group}")
@@ -63,12 +70,11 @@ def _fill(cell, title: str, entrance: str, card: PrintedCard) -> None:  # type: 
     shape._inline.docPr.set("descr", words)
     code = cell.add_paragraph().add_run(spaced(card.code))
     code.bold, code.font.size = True, Pt(18)
-    foot = cell.add_paragraph().add_run(
-        _(
-            "Point your phone's camera at the square, or type the code at {address}. "
-            "This card is one vote. Nobody can tell how you voted."
-        ).format(address=entrance)
-    )
+    one = _("This card is one vote. Nobody can tell how you voted.")
+    again = _("Keep this card: it is one vote in every round. Nobody can tell how you voted.")
+    where = _("Point your phone's camera at the square, or type the code at {address}.")
+    said = f"{where.format(address=entrance)} {again if every else one}"
+    foot = cell.add_paragraph().add_run(said)
     foot.font.size = Pt(8)
     for paragraph in cell.paragraphs:
         paragraph.paragraph_format.space_after = Pt(2)

@@ -38,7 +38,8 @@ class Priorities:
     """Everything that the priority report tells.
 
     `took_part`: (who, how many). `deviations`: (what, reason). `left_out`: passages that speak for
-    a priority and are not quoted, for want of consent.
+    a priority and are not quoted, for want of consent. `talks`: what talking about a list came to,
+    as (list, when, what).
     """
 
     front: Front
@@ -51,6 +52,7 @@ class Priorities:
     votes: tuple[Vote, ...]
     deviations: tuple[tuple[str, str], ...]
     left_out: int = 0
+    talks: tuple[tuple[str, str, str], ...] = ()
 
 
 def priority_report(told: Priorities) -> bytes:
@@ -60,6 +62,7 @@ def priority_report(told: Priorities) -> bytes:
     paper.contents_here()
     _people(paper, told)
     _lists(paper, told)
+    _talks(paper, told.talks)
     _joint(paper, told)
     for vote in told.votes:
         vote_chapter(paper, vote)
@@ -142,6 +145,19 @@ def _titled(item: Listed) -> str:
 
 def _fate(item: Listed) -> str:
     return f"{item.fate}: {item.reason}" if item.reason else item.fate
+
+
+def _talks(paper: Paper, talks: Sequence[tuple[str, str, str]]) -> None:
+    if not talks:
+        return
+    paper.heading("What talking came to")
+    paper.paragraph("Consensus comes first: a vote is for what people do not agree on.")
+    paper.table(
+        ("List", "Where and when", "What it came to"),
+        talks,
+        caption="Discussions of the lists",
+        widths=(2, 2.2, 5),
+    )
 
 
 def _joint(paper: Paper, told: Priorities) -> None:

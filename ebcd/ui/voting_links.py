@@ -110,7 +110,7 @@ def _make(
         BallotLink(card.group, group_label(card.group), f"{entrance}/vote/{card.code}", card.code)
         for card in fresh
     ]
-    sheet = _sheet(found.plan.title, entrance, fresh)
+    sheet = _sheet(found.plan.title, entrance, fresh, every=for_event)
     st.session_state[_MADE.format(round=found.id)] = (
         links_csv(links, beside),
         sheet,
@@ -119,12 +119,13 @@ def _make(
     done(counted(len(fresh), "{n} link made.", "{n} links made."))
 
 
-def _sheet(title: str, entrance: str, fresh: Sequence[Card]) -> bytes:
+def _sheet(title: str, entrance: str, fresh: Sequence[Card], *, every: bool) -> bytes:
     address = f"{entrance}/vote"
     return cards_document(
         title,
         address,
         [PrintedCard(c.code, group_label(c.group), f"{address}/{c.code}") for c in fresh],
+        every=every,
     )
 
 

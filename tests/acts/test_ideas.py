@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ebcd.acts import events, ideas, priorities, room_forms
 from ebcd.acts.access import Actor
+from ebcd.acts.report_material import Reading, listed
 from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.events import LONGEST_IDEA, Event, EventKind, FormKind, checked_idea
@@ -61,6 +62,12 @@ def test_ideas_are_merged_and_reworded_into_an_item_that_says_where_it_came_from
     assert [(i.state, i.reason) for i in room.every][2] == ("set_aside", "Not ours to change")
     options = priorities.ballot_options(*room.asking, [item], False)
     assert [(option.number, option.title) for option in options] == [(1, "Clocks to be seen")]
+    with room.workbench.database.reading() as connection:
+        reading = Reading(connection, room.asking[2], draft=False)
+        told = listed(reading, priorities.items(*room.asking)[item])
+    assert told.origins == tuple(
+        f"“{idea}” (sent in from the room)" for idea in ("A clock", "Clocks please")
+    )
     with pytest.raises(Conflict, match="decided on meanwhile"):
         ideas.approve(*room.asking, [first], ListName.JOINT, "Again")
     ideas.bring_back(*room.asking, third)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ebcd.acts import events, joint_list, priorities
+from ebcd.acts import events, joint_list, priorities, reports
 from ebcd.acts.access import Actor
 from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, NotFound
@@ -12,6 +12,7 @@ from ebcd.events import Event, EventKind
 from ebcd.priorities.lists import ListName, Outcome, sides
 from ebcd.store.workbench import Workbench
 from tests.film.made_study import FilmStudy
+from tests.reports.reader import words
 
 Asking = tuple[Workbench, Actor, int]
 
@@ -62,6 +63,8 @@ def test_what_talking_came_to_is_kept_with_the_newest_first(asking: Asking) -> N
     newest, first = joint_list.talks(*asking)
     assert (newest.outcome, newest.notes, newest.event) == (Outcome.AGREED, "All of us", "")
     assert (first.outcome, first.event) == (Outcome.OPEN, "Joint event")
+    told = words(reports.write(*asking, "priorities").data)
+    assert told.index("No agreement: put it to a vote. Two hours") < told.index("Everybody agreed")
     other = *asking[:2], create_study(*asking[:2], "Another")
     with pytest.raises(NotFound):
         joint_list.record_talk(*other, ListName.JOINT, Outcome.OPEN, "", event)

@@ -51,6 +51,7 @@ TOLD = Priorities(
     (VOTE,),
     (("No observation", "Consultations vary"),),
     left_out=2,
+    talks=(("Joint list", "Joint event, 22 November 2026", "Nearly everybody agreed. Two hours"),),
 )
 
 
@@ -68,6 +69,7 @@ def test_everything_that_was_promised_is_in_it() -> None:
         "“Nobody believed me.”",
         "— P01, patient",
         "2 further passages",
+        "Nearly everybody agreed. Two hours",
         "Hands counted in the room",
         "Checks: Joint event",
         "Consultations vary",
