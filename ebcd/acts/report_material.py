@@ -23,6 +23,7 @@ from ebcd.store import findings as found
 from ebcd.store import study as studies
 from ebcd.store.database import Connection
 from ebcd.store.passages import Passage, turns_of, usable_passages
+from ebcd.times import shown
 
 _FATES = {
     ItemState.LISTED: "Listed",
