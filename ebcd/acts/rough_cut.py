@@ -129,7 +129,7 @@ def film_file(workbench: Workbench, actor: Actor, study_id: int, document_id: in
     Raises Conflict where somebody in it has said no since, or a clip was taken out.
     """
     with look(workbench, actor, study_id, May.FILM) as connection:
-        [made] = cuts.made(connection, study_id, document_id) or [None]
+        made = next(iter(cuts.made(connection, study_id, document_id)), None)
         if made is None:
             raise NotFound(_GONE)
         film = film_of(connection, study_id)

@@ -13,6 +13,7 @@ from ebcd.acts.rough_cut_plan import Purpose, Wanted
 from ebcd.film.cutting.segments import HEIGHTS, CaptionsShown
 from ebcd.film.showing import FOR, SHOWINGS
 from ebcd.film.storyboard import Clip, ClipKind, Disguise
+from ebcd.people import Use
 from ebcd.store.cuts import CutMade
 from ebcd.times import duration, shown
 from ebcd.ui.here import Here, done, told
@@ -21,6 +22,9 @@ from ebcd.web.cuts import film_address
 from ebcd.words import _, counted
 
 _OUT = "film_cut_left_out"
+_PURPOSES = (Purpose.SHOWN, Purpose.TEAM, Purpose.APPROVAL)
+_CAPTIONS = (CaptionsShown.SOFT, CaptionsShown.BURNED, CaptionsShown.NONE)
+_DISGUISES = (Disguise.NONE, Disguise.MOSAIC, Disguise.VOICE)
 
 
 def show(here: Here, found: Film, knowingly: bool) -> None:
@@ -70,19 +74,22 @@ def _make(here: Here, found: Film, knowingly: bool) -> None:
     left, right = st.columns(2)
     with left:
         purpose = st.selectbox(
-            _("For whom"), list(Purpose), format_func=lambda each: _(each.label), key="cut_purpose"
+            _("For whom"), _PURPOSES, format_func=lambda each: _(each.label), key="cut_purpose"
         )
         people = _in_draft(found)
-        participant = showing = None
+        participant: int | None = None
+        showing: Use | None = None
         if purpose is Purpose.APPROVAL:
             participant = st.selectbox(
-                _("Whose clips"), list(people), format_func=people.get, key="cut_person"
+                _("Whose clips"), list(people), format_func=people.__getitem__, key="cut_person"
             )
         elif purpose is Purpose.SHOWN:
             showing = st.selectbox(
                 _("Where it will be shown"),
                 [None, *SHOWINGS],
-                format_func=lambda each: _(FOR[each]) if each else _("nowhere: for who edits it"),
+                format_func=lambda each: (
+                    _(FOR[each]) if each else _("Nowhere yet: for whoever edits it")
+                ),
                 help=_("Clips of people who have not agreed to that are left out."),
                 key="cut_showing",
             )
@@ -92,7 +99,7 @@ def _make(here: Here, found: Film, knowingly: bool) -> None:
         )
         captions = st.radio(
             _("Captions"),
-            list(CaptionsShown),
+            _CAPTIONS,
             format_func=lambda each: _(each.label),
             key="cut_captions",
         )
@@ -149,8 +156,8 @@ def _disguises(here: Here, found: Film) -> None:
         now = clips[chosen][2].disguise
         disguise = st.radio(
             _("Shown"),
-            list(Disguise),
-            list(Disguise).index(now),
+            _DISGUISES,
+            _DISGUISES.index(now),
             format_func=lambda each: _(each.label),
             key=f"cut_disguise_{chosen}_{now}",
         )
