@@ -62,7 +62,7 @@ def _numbers(topic: TopicShown) -> str:
 
 
 def _tools(here: Here, shown: TopicsShown, topic: TopicShown) -> None:
-    with st.expander(_("Name, merge or split this topic"), key=f"topic_tools_{topic.ref}"):
+    with st.expander(_("Name, merge or split this topic"), key="topic_tools"):
         _rename(here, topic)
         _merge(here, shown, topic)
         _split(here, topic)

@@ -24,7 +24,7 @@ def show(here: Here, topic: TopicShown) -> None:
     with st.expander(
         _("Send passages to a code"),
         icon=":material/label:",
-        key=f"topic_send_{topic.ref}",
+        key="topic_send",
         on_change="rerun",
     ) as part:
         if part.open:

@@ -21,6 +21,12 @@ from ebcd.ui.plain import plain, soft
 from ebcd.ui.pressing import pressing
 from ebcd.words import _
 
+_STYLE = """
+<style>
+.ebcd-topics th a {display: inline-block; min-height: 1.5rem; color: inherit;}
+.ebcd-topics tr:has([aria-current]) {outline: 2px solid currentColor; outline-offset: -2px;}
+</style>
+"""
 LITTLE = 1 / 3
 """The share of a topic's passages that are coded, below which little of it is."""
 
@@ -196,10 +202,11 @@ def _list(shown: TopicsShown) -> None:
         _("Steady"),
     )
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+    st.html(_STYLE)
     pressing(
         f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{escape(_("Topics"))}">'
-        f'<table class="ebcd"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-        "</div>",
+        f'<table class="ebcd ebcd-topics"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>",
         key="topics_list",
         on_press=_press,
     )
@@ -217,8 +224,8 @@ def _row(number: int, each: TopicShown) -> str:
     chosen = st.session_state.get(CHOSEN) == each.ref
     current = ' aria-current="true"' if chosen else ""
     link = (
-        f'<a href="#" data-press="{escape(each.ref, quote=True)}"{current} '
-        f'style="display:inline-block;min-height:1.5rem">{escape(title(number, each))}</a>'
+        f'<a href="#" data-press="{escape(each.ref, quote=True)}"{current}>'
+        f"{escape(title(number, each))}</a>"
     )
     words = f'<div class="ebcd-soft">{escape(", ".join(each.words[:6]))}</div>' if each.name else ""
     coded = f"{each.coded}"
