@@ -42,7 +42,6 @@ def _add(here: Here) -> None:
             _("Add films or sound files"),
             page_address(here.study_id),
             icon=":material/upload:",
-            type="primary",
         )
         soft(
             _(

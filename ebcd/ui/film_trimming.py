@@ -49,7 +49,8 @@ _CSS = """
 
 _JS = """
 export default function (context) {
-  import(context.data.script).then((module) => module.default(context));
+  const script = new URL(context.data.script, document.baseURI).href;
+  import(script).then((module) => module.default(context));
 }
 """
 

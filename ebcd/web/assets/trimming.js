@@ -99,6 +99,13 @@ class Trimming {
       if (typed === null) this.complain(this.w("This is no time: write minutes and seconds like 2:05.5."));
       else this.put(which, typed);
     });
+    input.addEventListener("input", () => {
+      const typed = parsed(input.value);
+      const out = is_in ? this.out : typed;
+      if (typed === null || typed > this.data.latest || out - (is_in ? typed : this.in) < this.data.shortest) return;
+      this[which] = typed;
+      this.marked();
+    });
     this[`${which}Box`] = input;
     const steps = el("div", "", { className: "row" });
     const end = is_in ? "in" : "out";
@@ -152,6 +159,7 @@ class Trimming {
     const box = el("p", "", { className: "said" });
     box.setAttribute("aria-label", this.w("Words around the clip"));
     box.setAttribute("role", "group");
+    box.tabIndex = 0;
     this.spans = this.data.said.map(([word, from]) => {
       const span = el("span", word);
       span.onclick = () => (this.media.currentTime = from / 1000);
@@ -197,6 +205,10 @@ class Trimming {
   show() {
     this.inBox.value = clock(this.in);
     this.outBox.value = clock(this.out);
+    this.marked();
+  }
+
+  marked() {
     this.spans?.forEach((span, at) => {
       const [, from, to] = this.data.said[at];
       span.classList.toggle("in", from < this.out && to > this.in);

@@ -61,7 +61,8 @@ function ask(item, method, path, body, headers = {}, onprogress = () => {}) {
 
 async function hashOf(piece) {
   if (!globalThis.crypto?.subtle) return {};
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", piece));
+  const read = await piece.arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", read));
   return { "x-sha256": [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
 }
 
@@ -187,9 +188,10 @@ class Item {
 
   async sendPiece() {
     const from = this.at;
-    let piece;
+    const piece = this.file.slice(from, from + this.piece);
+    let hash;
     try {
-      piece = await this.file.slice(from, from + this.piece).arrayBuffer();
+      hash = await hashOf(piece);
     } catch {
       throw { problem: w("This browser cannot read the file any more: choose it again."), status: 400 };
     }
@@ -198,7 +200,7 @@ class Item {
       this.at = Math.min(from + bytes, this.bytes);
       this.progress(began, bytes);
     };
-    const headers = { "content-type": "application/octet-stream", ...(await hashOf(piece)) };
+    const headers = { "content-type": "application/octet-stream", ...hash };
     try {
       const got = await ask(this, "PUT", `/${this.upload}?at=${from}`, piece, headers, gone);
       this.at = got.at;
