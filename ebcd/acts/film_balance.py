@@ -77,8 +77,9 @@ def _touchpoints(
         if clip.kind is not ClipKind.CLIP:
             continue
         of = told.get(clip.id, set()) | {chapter.code}
-        for code_id in of & lengths.keys():
-            lengths[code_id].append(clip.length_ms)
+        for code_id, row in lengths.items():
+            if code_id in of:
+                row.append(clip.length_ms)
     return tuple(Share(code.name, len(lengths[code.id]), sum(lengths[code.id])) for code in codes)
 
 

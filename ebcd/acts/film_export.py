@@ -245,6 +245,7 @@ def source_of(recording: Recording) -> Source:
         start = rate.frame_of(recording.start_timecode) if recording.start_timecode else 0
     except BadInput:
         start = 0
+    width, height = recording.upright or (None, None)
     return Source(
         recording.id,
         recording.name,
@@ -252,7 +253,8 @@ def source_of(recording: Recording) -> Source:
         rate,
         rate.frame_at(recording.duration_ms),
         start,
-        *(recording.upright or (None, None)),
+        width,
+        height,
         recording.media_type,
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ebcd.errors import BadInput
-from ebcd.film.storyboard import CARD_MS, Clip, Storyboard
+from ebcd.film.storyboard import CARD_MS, Clip, ClipKind, Storyboard
 from ebcd.film.timing import Stretch, TimedTurn, marks, moment
 from ebcd.text import normalise, shorten
 
@@ -92,6 +92,8 @@ def clip_captions(clip: Clip, shown: Stretch | None = None) -> list[Caption]:
     Each is shown while its words are said, as far as the transcript knows. They are timed by the
     clip's recording; with `shown`, a stretch of the film as long as the clip, by the film.
     """
+    if clip.kind is ClipKind.ARCHIVE:
+        return []  # it has its own
     lines = clip.captions or [two_lines(each) for each in phrases(clip.words)]
     signs, stretch = _signs(clip.words), clip.stretch
     known = clip.beats if len(clip.beats) > 1 else [(0, stretch.in_ms), (signs, stretch.out_ms)]

@@ -12,7 +12,7 @@ from ebcd.acts.film import Film
 from ebcd.acts.film_passages import Candidate
 from ebcd.film.storyboard import CARD_MS, ClipKind
 from ebcd.times import clock, duration, parse_clock
-from ebcd.ui import steps
+from ebcd.ui import film_archive, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -22,6 +22,7 @@ _AT_ONCE = 8
 
 def show(here: Here, found: Film) -> None:
     """Choose passages for the film."""
+    film_archive.add(here)
     chapters = {chapter.id: chapter for chapter in found.board.chapters}
     if not chapters:
         st.info(_("Add a chapter first, under “Storyboard”: a clip belongs to one."))

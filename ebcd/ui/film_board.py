@@ -159,6 +159,7 @@ def _row(
     who = " · ".join(_person(person, called) for person in clip.people)
     if clip.kind is not ClipKind.CLIP:
         who, times = _(clip.kind.label), duration(clip.length_ms)
+        times += f" · {escape(clip.taken_from)}" if clip.taken_from else ""
     else:
         who = who or _("Nobody linked")
         times = f"{clock(clip.stretch.in_ms)}–{clock(clip.stretch.out_ms)}"
@@ -197,12 +198,14 @@ def _tone(tone: Tone) -> str:
 
 
 def state_html(clip: Clip) -> str:
-    """Consent and approval, by sign and in words."""
-    if clip.kind is not ClipKind.CLIP:
+    """Consent and approval, or permission, by sign and in words."""
+    if clip.kind in (ClipKind.CARD, ClipKind.VOICE):
         return ""
     reasons = reasons_against(clip)
     if not reasons:
         words = _("Consents to the film, and has approved this clip")
+        if clip.kind is ClipKind.ARCHIVE:
+            words = escape(f"{_('Permission')}: {clip.permission}")
         return f'<p class="ebcd-state"><span aria-hidden="true">✓</span> {words}</p>'
     lines = "<br>".join(
         f'<span aria-hidden="true">⊘</span> {escape(_(reason.sentence))}' for reason in reasons

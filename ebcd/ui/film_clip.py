@@ -15,7 +15,7 @@ from ebcd.film.approval import covers
 from ebcd.film.storyboard import Answer, Appearance, Chapter, Clip, ClipKind, Tone
 from ebcd.store.recordings import Recording
 from ebcd.times import clock, duration, long_date, parse_clock
-from ebcd.ui import film_captions, film_trimming, steps
+from ebcd.ui import film_archive, film_captions, film_trimming, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.web.media import file_address
@@ -38,6 +38,8 @@ def opened(here: Here, found: Film, chapter: Chapter, clip: Clip) -> None:
         if clip.recording not in found.recordings:
             _trim(here, clip)
         film_captions.show(here, clip)
+    if clip.kind is ClipKind.ARCHIVE:
+        film_archive.opened(here, clip)
     _note(here, clip)
     _elsewhere(here, found, chapter, clip)
 

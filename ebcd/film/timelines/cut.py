@@ -128,7 +128,9 @@ def make_cut(
             frames = rate.frame_at(at_ms) - at
             at += frames
             source = sources.get(clip.recording or 0)
-            if clip.kind is not ClipKind.CLIP:
+            if clip.kind is ClipKind.ARCHIVE:
+                events.append(Card(f"Archive film: {clip.words}", frames, clip.taken_from))
+            elif clip.kind is not ClipKind.CLIP:
                 events.append(Card(clip.words, frames, clip.note))
             elif source is None:
                 events.append(Card(f"Clip {number}: recording to come", frames, clip.note))
