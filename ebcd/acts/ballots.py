@@ -25,11 +25,12 @@ from ebcd.priorities.answers import (
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.hands import Hands
 from ebcd.priorities.rounds import Answers, Plan, State, Way, checked_group
-from ebcd.store import ballots
+from ebcd.store import ballots, room_forms
 from ebcd.store import rounds as store
 from ebcd.store.ballots import Ballot, Turnout
 from ebcd.store.database import Connection
 from ebcd.store.passages import usable_passages
+from ebcd.store.room_forms import RoomForm
 from ebcd.store.rounds import Round, RoundOption
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
@@ -43,6 +44,7 @@ class Room:
 
     `result`, `hands`: None and empty until the reveal. `seconds`: left on the timer, None where
     none runs. `next_code`: of the vote of this event that was opened after this one, if any.
+    `forms`: open to the room.
     """
 
     round_id: int
@@ -55,6 +57,7 @@ class Room:
     hands: Sequence[Hands] = ()
     seconds: int | None = None
     next_code: str | None = None
+    forms: Sequence[RoomForm] = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,15 @@ def _room(connection: Connection, found: Round) -> Room:
         found.hands if revealed else (),
         _seconds(found),
         None if _writes(connection) else store.next_open(connection, found),
+        _forms(connection, found),
     )
+
+
+def _forms(connection: Connection, found: Round) -> Sequence[RoomForm]:
+    """The forms that people may fill in before and after the vote; none while it runs."""
+    if found.state in (State.OPEN, State.PAUSED):
+        return ()
+    return room_forms.open_ones(connection, found.study_id)
 
 
 def _writes(connection: Connection) -> bool:

@@ -70,6 +70,17 @@ def forms(connection: Connection, study_id: int, kind: FormKind) -> Sequence[Roo
     return [_form(row) for row in rows]
 
 
+def open_ones(connection: Connection, study_id: int) -> Sequence[RoomForm]:
+    """The forms that people in the room can send in now, the newest of each kind."""
+    rows = connection.execute(
+        select(room_form)
+        .where(room_form.c.study_id == study_id, room_form.c.is_open)
+        .order_by(room_form.c.id)
+    )
+    newest = {row.kind: _form(row) for row in rows}
+    return list(newest.values())
+
+
 def form_by_id(connection: Connection, study_id: int, form_id: int) -> RoomForm:
     """One form. Raises NotFound where it is not in this study."""
     row = connection.execute(

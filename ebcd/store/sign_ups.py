@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from ebcd.codesign import Member
 from ebcd.store.database import insert_once
-from ebcd.store.tables import sign_up
+from ebcd.store.tables import identity, sign_up
 from ebcd.times import now
 
 
@@ -99,3 +99,20 @@ def move(connection: Connection, study_id: int, ids: Sequence[int], group_id: in
         .where(sign_up.c.study_id == study_id, sign_up.c.id.in_(list(ids)))
         .values(group_id=group_id)
     )
+
+
+def forget_person(connection: Connection, study_id: int, participant_id: int) -> None:
+    """Delete the sign-ups under the name of somebody who withdraws, as far as the key knows it."""
+    name = connection.execute(
+        select(identity.c.name).where(
+            identity.c.study_id == study_id, identity.c.participant_id == participant_id
+        )
+    ).scalar_one_or_none()
+    wanted = _plain(name or "")
+    for each in named(connection, study_id) if wanted else ():
+        if _plain(each.name) == wanted:
+            remove(connection, study_id, each.id)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

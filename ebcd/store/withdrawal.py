@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
 
-from ebcd.store import film_agreements, film_names, log, names
+from ebcd.store import film_agreements, film_names, log, names, sign_ups
 from ebcd.store.tables import (
     blind_decision,
     blind_passage,
@@ -165,8 +165,8 @@ def _films(connection: Connection, clips: Sequence[Any]) -> list[str]:
 def take_out(connection: Connection, study_id: int, participant_id: int) -> None:
     """Remove the participant's clips and evidence, their quotations on ballots, the suggestions on
     their words, their passages in topics, notes on what coders settled about them, their name in
-    the film and in the key of replaced names, what undo remembers in this study, and the lines that
-    an import could not place.
+    the film and in the key of replaced names, their name among those who signed up for a group,
+    what undo remembers in this study, and the lines that an import could not place.
     """
     found = impact(connection, study_id, participant_id)
     if found.clips:
@@ -204,6 +204,7 @@ def take_out(connection: Connection, study_id: int, participant_id: int) -> None
     _forget_notes(connection, study_id, participant_id)
     film_names.forget(connection, study_id, [participant_id])
     names.forget_person(connection, study_id, participant_id)
+    sign_ups.forget_person(connection, study_id, participant_id)
     log.forget_undos(connection, study_id)
     spoken_in = select(speaker.c.transcript_id).where(speaker.c.participant_id == participant_id)
     connection.execute(

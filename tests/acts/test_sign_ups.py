@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from sqlalchemy import inspect
 
-from ebcd.acts import codesign, room_forms, sign_ups
+from ebcd.acts import codesign, people, room_forms, sign_ups
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.acts.study import recent_acts
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
 from ebcd.events import FormKind
+from ebcd.people import Group
 from ebcd.priorities import codes
 from ebcd.store import accounts
 from ebcd.store.tables import sign_up
@@ -146,3 +148,12 @@ def test_names_are_erased_from_the_file_too(desk: Desk) -> None:
     if desk.workbench.database.is_sqlite:
         for path in desk.workbench.folder.glob("ebcd.sqlite*"):
             assert b"Zebedee" not in path.read_bytes()
+
+
+def test_whoever_withdraws_is_on_no_list_any_more(desk: Desk) -> None:
+    person = people.add_participant(*desk.asking, Group.PATIENT)
+    people.set_identity(*desk.asking, person, "Ann  Lee", "")
+    desk.sign_up(name="ann lee")
+    desk.sign_up(name="Bo Ray")
+    people.withdraw(*desk.asking, person, date(2026, 4, 1))
+    assert [one.name for one in sign_ups.names(*desk.asking)] == ["Bo Ray"]

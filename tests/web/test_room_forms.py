@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 import re
+import threading
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ebcd.acts import codesign, events, ideas, phone_check, room_forms, sign_ups
+from ebcd.acts import codesign, events, ideas, phone_check, room_forms, rounds, sign_ups
 from ebcd.acts.access import Actor
 from ebcd.acts.study import create_study
+from ebcd.cli import room_address
 from ebcd.errors import BadInput
 from ebcd.events import Event, EventKind, FormKind
+from ebcd.priorities.ballots import Method
+from ebcd.priorities.rounds import Plan
+from ebcd.store.rounds import RoundOption
 from ebcd.store.workbench import Workbench
 from ebcd.web import ballot, server
 from ebcd.web.room_forms import MOST_IDEAS_A_PHONE
@@ -170,6 +180,28 @@ def test_a_code_that_is_typed_leads_to_its_form(
     assert phone.get(f"/vote/{typed}").headers["location"] == path
 
 
+def test_a_room_that_waits_or_has_voted_is_shown_the_forms_that_are_open(
+    scene: Scene, phone: TestClient
+) -> None:
+    options = [RoundOption(1, "A clock"), RoundOption(2, "A chair")]
+    made = rounds.prepare_round(*scene.asking, Plan("Vote", Method.DOTS), options, scene.event)
+    at = f"/vote/{rounds.watch(*scene.asking, made).round.join_code}"
+
+    def offers() -> list[bool]:
+        page = phone.get(at).text
+        return [path in page for path in (scene.ideas, scene.groups)]
+
+    assert offers() == [True, True]
+    rounds.open_round(*scene.asking, made)
+    assert offers() == [False, False]
+    rounds.close_round(*scene.asking, made)
+    ideas_form = room_forms.forms(*scene.asking, FormKind.IDEAS)[0].id
+    room_forms.set_open(*scene.asking, ideas_form, False)
+    assert offers() == [False, True]
+    rounds.reveal_round(*scene.asking, made)
+    assert offers() == [False, True]
+
+
 @pytest.mark.parametrize("which", ["ideas", "groups", "check"])
 def test_every_page_is_small(scene: Scene, phone: TestClient, which: str) -> None:
     assert len(phone.get(getattr(scene, which)).content) < MOST_BYTES
@@ -247,3 +279,34 @@ def test_a_check_is_forgotten_and_its_code_leads_nowhere(scene: Scene, phone: Te
 def test_what_no_phone_can_open_is_no_address(scene: Scene, typed: str) -> None:
     with pytest.raises(BadInput):
         phone_check.begin(*scene.asking, typed)
+
+
+def test_a_real_server_at_the_rooms_address_lets_nothing_else_in(scene: Scene, index: Path) -> None:
+    config = uvicorn.Config(
+        server.room_app(scene.asking[0], index), port=0, log_level="error", lifespan="off"
+    )
+    served = uvicorn.Server(config)
+    thread = threading.Thread(target=served.run, daemon=True)
+    thread.start()
+    while not served.started:
+        time.sleep(0.02)
+    at = f"http://127.0.0.1:{served.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        with urllib.request.urlopen(f"{at}{scene.check}") as answer:
+            assert at in answer.read().decode()
+        for path in ("/sign-in", "/", "/run/1/1", "/_stcore/health"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                urllib.request.urlopen(f"{at}{path}")
+    finally:
+        served.should_exit = True
+        thread.join(5)
+
+
+@pytest.mark.parametrize("typed", ["8080", "0.0.0.0:", ":8080", "0.0.0.0:99999", "127.0.0.1:8501"])
+def test_an_address_for_the_room_that_cannot_be_used_is_refused(typed: str) -> None:
+    command = argparse.ArgumentParser()
+    room_address.add_options(command)
+    chosen = command.parse_args(["--ballots-on", typed])
+    chosen.port = 8501
+    with pytest.raises(BadInput, match="--ballots-on"):
+        room_address.settle(chosen, lambda: "192.0.2.7")
