@@ -19,6 +19,7 @@ from ebcd.acts.act import act, look
 from ebcd.acts.background import Told, begin
 from ebcd.acts.film import film_of
 from ebcd.acts.rough_cut_plan import ToCut, Wanted, check_still, to_cut, wanted_of
+from ebcd.acts.rough_cut_running import captions_in
 from ebcd.assistant.leaving import Doubt
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film.storyboard import ClipKind, Disguise
@@ -138,6 +139,11 @@ def film_file(workbench: Workbench, actor: Actor, study_id: int, document_id: in
     if not path.exists():
         raise NotFound(_GONE)
     return CutFile(path, made.name)
+
+
+def film_captions(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -> str:
+    """The captions of a film that was cut, as WebVTT, for the player in the page."""
+    return captions_in(film_file(workbench, actor, study_id, document_id).path)
 
 
 def delete_film(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -> None:

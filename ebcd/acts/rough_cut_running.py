@@ -55,6 +55,13 @@ def version() -> str:
     return said.stdout.partition("\n")[0]
 
 
+def captions_in(film: Path) -> str:
+    """The captions that a film carries to be switched on, as WebVTT."""
+    command = [program(), "-v", "error", "-nostdin", "-i", f"file:{film}", "-f", "webvtt", "-"]
+    said = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    return said.stdout.decode("utf-8", "replace") or "WEBVTT\n"
+
+
 def run(command: Sequence[str], folder: Path, done: Done = lambda _frames, _seconds: None) -> Ran:
     """Run ffmpeg in `folder`. Whatever ends the caller ends ffmpeg as well.
 

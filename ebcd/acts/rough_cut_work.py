@@ -23,7 +23,7 @@ from ebcd.acts.act import act
 from ebcd.acts.background import JOB, Told
 from ebcd.acts.background import run as run_job
 from ebcd.acts.film import film_of
-from ebcd.acts.rough_cut_plan import ToCut, Wanted, check_still, to_cut, wanted_of
+from ebcd.acts.rough_cut_plan import Purpose, ToCut, Wanted, check_still, to_cut, wanted_of
 from ebcd.acts.rough_cut_running import check, run, version
 from ebcd.errors import BadInput, NotFound, NotSaved
 from ebcd.film.captions import as_srt
@@ -254,7 +254,12 @@ def _kept(
 
 def _name(found: ToCut, wanted: Wanted) -> str:
     """What the film is called in lists."""
-    return f"{found.plan.title[:200]} ({wanted.height}p{', DRAFT' if wanted.draft else ''})"
+    draft = {
+        Purpose.SHOWN: "",
+        Purpose.TEAM: ", DRAFT",
+        Purpose.APPROVAL: ", DRAFT for approval",
+    }[wanted.purpose]
+    return f"{found.plan.title[:200]} ({wanted.height}p{draft})"
 
 
 if __name__ == "__main__":

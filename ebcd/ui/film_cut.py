@@ -18,7 +18,7 @@ from ebcd.store.cuts import CutMade
 from ebcd.times import duration, shown
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
-from ebcd.web.cuts import film_address
+from ebcd.web.cuts import captions_address, film_address
 from ebcd.words import _, counted
 
 _OUT = "film_cut_left_out"
@@ -191,7 +191,9 @@ def _film(here: Here, film: CutMade) -> None:
         address = film_address(here.study_id, film.id)
         st.html(
             f'<video controls preload="none" src="{address}" aria-label="{label}" '
-            'style="width:100%;max-width:40rem;background:#000"></video>'
+            'style="width:100%;max-width:40rem;background:#000">'
+            f'<track kind="captions" src="{captions_address(here.study_id, film.id)}" '
+            f'srclang="en" default label="{escape(_("Captions"), quote=True)}"></video>'
         )
         with st.container(horizontal=True):
             st.link_button(

@@ -2,6 +2,7 @@
 
     GET /cut/<study>/<document>/film.mp4             the film, whole or a range of it, to be played
     GET /cut/<study>/<document>/film.mp4?save        the same, to be kept under its name
+    GET /cut/<study>/<document>/film.vtt             its captions, which no browser finds in an MP4
 
 Each time it is asked whether everybody in it still agrees.
 """
@@ -30,20 +31,39 @@ def film_address(study_id: int, document_id: int, *, save: bool = False) -> str:
     return f"/cut/{study_id}/{document_id}/film.mp4{'?save' if save else ''}"
 
 
+def captions_address(study_id: int, document_id: int) -> str:
+    """Where the captions of a film are."""
+    return f"/cut/{study_id}/{document_id}/film.vtt"
+
+
+def _numbers(request: Request) -> tuple[int, int]:
+    study, document = request.path_params["study"], request.path_params["document"]
+    if max(study, document) >= _MOST:
+        raise NotFound(_("This film is not there any more: make it again."))
+    return study, document
+
+
 def routes(workbench: Workbench) -> list[BaseRoute]:
     """The routes of films that were cut."""
 
     async def film(request: Request) -> Response:
-        study, document = request.path_params["study"], request.path_params["document"]
-
         def found() -> CutFile:
             actor = require_actor(workbench, request)
-            if max(study, document) >= _MOST:
-                raise NotFound(_("This film is not there any more: make it again."))
-            return rough_cut.film_file(workbench, actor, study, document)
+            return rough_cut.film_file(workbench, actor, *_numbers(request))
 
         file = await run_in_threadpool(found)
         name = file_name(file.name, "film", "mp4") if "save" in request.query_params else None
         return FileResponse(file.path, media_type="video/mp4", headers=_PRIVATE, filename=name)
 
-    return [Route("/cut/{study:int}/{document:int}/film.mp4", film, methods=["GET"])]
+    async def spoken(request: Request) -> Response:
+        def found() -> str:
+            actor = require_actor(workbench, request)
+            return rough_cut.film_captions(workbench, actor, *_numbers(request))
+
+        text = await run_in_threadpool(found)
+        return Response(text, media_type="text/vtt", headers=_PRIVATE)
+
+    return [
+        Route("/cut/{study:int}/{document:int}/film.mp4", film, methods=["GET"]),
+        Route("/cut/{study:int}/{document:int}/film.vtt", spoken, methods=["GET"]),
+    ]

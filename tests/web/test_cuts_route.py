@@ -62,6 +62,10 @@ def test_a_film_is_played_and_saved_until_somebody_says_no(film: FilmStudy, tmp_
     assert "the-film-90p-draft-film.mp4" in saved.headers["content-disposition"]
     assert client(film, None).get(at).status_code == 401
     assert client(film, Role.READER).get(at).status_code == 403
+    spoken = researcher.get(cuts.captions_address(film.study_id, made))
+    assert spoken.headers["content-type"].startswith("text/vtt")
+    assert "00:04.000 --> " in spoken.text
+    assert "I waited" in spoken.text
     other = create_study(film.workbench, film.actor, "Other")
     set_role(film.workbench, film.actor, other, "researcher", Role.LEAD)
     assert researcher.get(cuts.film_address(other, made)).status_code == 404
