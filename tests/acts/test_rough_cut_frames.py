@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
+import numpy as np
 import pytest
 
 from ebcd.acts.rough_cut_plan import ToCut, Wanted
 from ebcd.acts.rough_cut_work import assembled
 from ebcd.film.cutting.segments import CaptionsShown, Look, Picture, Plan, plan
-from ebcd.film.storyboard import Clip
+from ebcd.film.storyboard import Clip, Disguise
 from ebcd.store import cuts
 from ebcd.store.recordings import Recording, probe
 from tests.film.boards import board, clip, person
@@ -110,3 +113,46 @@ def test_films_of_other_rates_and_a_telephones_keep_picture_and_sound_together(
     found = planned(clips, *films)
     assert found.plan.rate.frames == 25
     check(read_back(cut(tmp_path, found)), found.plan, shown)
+
+
+def _pictures(path: Path, wanted: list[int]) -> list[Any]:
+    """Some frames of a film, in grey."""
+    with av.open(str(path)) as media:
+        every = [frame.to_ndarray(format="gray") for frame in media.decode(video=0)]
+    return [every[at] for at in wanted]
+
+
+def test_turned_silent_and_unseen_recordings_and_disguises_are_all_of_one_film(
+    tmp_path: Path,
+) -> None:
+    times = even(Fraction(25), 3)
+    films = [
+        coded_film(tmp_path / "upright.mp4", times, turned=90),
+        coded_film(tmp_path / "silent.mov", times, sound=False),
+        coded_film(tmp_path / "sound.m4a", times, picture=False),
+    ]
+    clips = (
+        at(1, 0.5, 1.5), at(2, 0.5, 1.5, recording=2), at(3, 0.5, 1.7, recording=3),
+        at(4, 0.5, 0.96, disguise=Disguise.MOSAIC),
+        at(5, 0.5, 1.5, disguise=Disguise.VOICE),
+    )  # fmt: skip
+    found = planned(clips, *films)
+    begun = [sum(each.frames for each in found.plan.segments[:n]) for n in range(1, 6)]
+    path = cut(tmp_path, found)
+    upright, silent, heard, mosaic, voice = _pictures(path, [each + 10 for each in begun])
+    assert {each.shape for each in (upright, silent, heard, mosaic, voice)} == {(90, 160)}
+    assert upright[:, :50].max() < 24
+    assert upright[:, 70:90].max() > 150
+    assert silent[:, :4].max() > 16
+    inside = [row for row in range(89) if row % 9 not in (0, 7, 8)]
+    edges = [np.abs(np.diff(each.astype(int), axis=0))[inside] for each in (upright, mosaic)]
+    assert edges[0].max() > 100
+    assert edges[1].max() < 20
+    for waveform in (heard, voice):
+        assert waveform[:20].max() < 24
+        assert waveform[70:].max() < 24
+    read = read_back(path)
+    assert read.numbers[begun[1] : begun[2]] == list(range(12, 38))
+    assert abs(read.length - float(found.plan.frames / found.plan.rate.frames)) < 0.05
+    assert not any(begun[1] / 25 < tick < begun[2] / 25 for tick in read.ticks)
+    assert len(read.ticks) == 3
