@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ebcd.ui.steps import STEPS
 from tests.browser.conftest import Browse, Served, settled, violations
 
 NAMES = [step.name for step in STEPS]
+Window = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, shared_sample: Served) -> Iterator[Window]:
+    """One window a kind for all of these tests: a page of the study opens in one that is warm."""
+    opened: dict[tuple[int, bool, bool], Page] = {}
+
+    def at(width: int = 1400, dark: bool = False, signed_in: bool = True) -> Page:
+        kind = (width, dark, signed_in)
+        if kind not in opened:
+            scheme = "dark" if dark else "light"
+            context = browser.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,
+                base_url=shared_sample.url,
+            )
+            if signed_in:
+                context.add_cookies([shared_sample.cookie()])
+            opened[kind] = context.new_page()
+        return opened[kind]
+
+    yield at
+    for page in opened.values():
+        page.context.close()
 
 
 def _no_error(page: Page) -> None:
@@ -21,9 +47,9 @@ def _no_error(page: Page) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_is_accessible_and_calls_nobody(
-    shared_sample: Served, browse: Browse, name: str
+    shared_sample: Served, window: Window, name: str
 ) -> None:
-    page = browse(shared_sample, "/sign-in")
+    page = window()
     called: set[str] = set()
     page.on("request", lambda request: called.add(request.url))
     page.goto(f"/{name}?study={shared_sample.study_id}")
@@ -40,8 +66,10 @@ def test_a_page_opens_is_accessible_and_calls_nobody(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_fits_a_phone_in_the_dark(shared_sample: Served, browse: Browse, name: str) -> None:
-    page = browse(shared_sample, f"/{name}?study={shared_sample.study_id}", width=390, dark=True)
+def test_a_page_fits_a_phone_in_the_dark(shared_sample: Served, window: Window, name: str) -> None:
+    page = window(390, True)
+    page.goto(f"/{name}?study={shared_sample.study_id}")
+    settled(page)
     _no_error(page)
     assert violations(page) == []
     overflow = page.evaluate(
@@ -51,10 +79,9 @@ def test_a_page_fits_a_phone_in_the_dark(shared_sample: Served, browse: Browse, 
 
 
 @pytest.mark.parametrize("name", ["", *NAMES])
-def test_a_stranger_sees_the_sign_in_alone(
-    shared_sample: Served, browse: Browse, name: str
-) -> None:
-    page = browse(shared_sample, f"/{name}", signed_in=False)
+def test_a_stranger_sees_the_sign_in_alone(window: Window, name: str) -> None:
+    page = window(signed_in=False)
+    page.goto(f"/{name}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to EBCD Workbench")
 
 
