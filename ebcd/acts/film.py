@@ -35,7 +35,7 @@ from ebcd.store import (
 from ebcd.store import film as store
 from ebcd.store.database import Connection
 from ebcd.store.film import GONE, Place
-from ebcd.store.passages import usable_passages
+from ebcd.store.passages import usable_passages, usable_stretches
 from ebcd.store.recordings import Recording
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span, normalise, shorten
@@ -104,7 +104,7 @@ def film_of(connection: Connection, study_id: int, version: int = 0) -> Film | N
         },
         chosen,
         (Version(0, WHOLE, target), *film_versions.versions(connection, study_id)),
-        standing(board, film_agreements.agreements(connection, study_id)),
+        standing(board, film_agreements.agreements(connection, study_id), chosen.name),
     )
 
 
@@ -129,6 +129,8 @@ def add_passage(
 ) -> int:
     """Make a clip of any passage of a transcript, at a chapter's end; its id."""
     with changing(workbench, actor, study_id, "add a clip") as doing:
+        if not usable_stretches(doing.connection, study_id, [(transcript_id, span)]):
+            raise NotFound("These words may not be used, or are gone: choose others.")
         return _add(doing, chapter_id, transcript_id, span, None)
 
 

@@ -111,6 +111,7 @@ def _desk(here: Here, transcript_id: int) -> None:
         initials=here.account.initials,
         may_code=here.may(May.CODE),
         correct=correct if here.may(May.TRANSCRIPTS) else None,
+        film=steps.address("film", here.study_id) if here.may(May.FILM) else None,
         at=_place(),
     )
 

@@ -19,6 +19,7 @@ from ebcd.ui import (
     film_balance,
     film_board,
     film_files,
+    film_passage,
     film_recordings,
     film_versions,
 )
@@ -38,6 +39,8 @@ def show(here: Here) -> None:
         return
     film_versions.choose(found)
     _standing(found)
+    if here.may(May.FILM):
+        film_passage.offer(here, found)
     parts: dict[str, Part] = {
         _("Storyboard"): film_board.show,
         _("Balance"): film_balance.show,

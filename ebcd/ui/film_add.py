@@ -78,11 +78,11 @@ def _candidate(here: Here, each: Candidate, chapter: int, name: str) -> None:
             f'</strong> <span class="ebcd-soft">{escape(each.title)} · {times}</span></p>'
             f'<p style="margin:.2rem 0">{escape(each.quote)}</p>'
         )
-        against = _against(each)
+        held = against(each)
         if each.in_film:
             soft("✓ " + _("In the film"))
-        if against:
-            soft("⊘ " + against)
+        if held:
+            soft("⊘ " + held)
         elif st.button(
             _("Add again") if each.in_film else _("Add to “{chapter}”").format(chapter=plain(name)),
             key=f"add_{each.uuid}",
@@ -93,7 +93,7 @@ def _candidate(here: Here, each: Candidate, chapter: int, name: str) -> None:
                 done(_("Added. Now ask the people in it."))
 
 
-def _against(each: Candidate) -> str:
+def against(each: Candidate) -> str:
     """Why it cannot be a clip, or ""."""
     if each.without_consent:
         return _("{who} does not consent to the film.").format(who=", ".join(each.without_consent))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import streamlit as st
 
+from ebcd.acts.access import May
 from ebcd.acts.search import Result
 from ebcd.search.context import around
 from ebcd.search.words import HIDDEN
@@ -14,7 +15,7 @@ from ebcd.store.found import MOST
 from ebcd.store.found_turns import FoundTurn, Speaking
 from ebcd.text import Span
 from ebcd.times import clock
-from ebcd.ui import steps
+from ebcd.ui import film_passage, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
 from ebcd.words import _, counted
@@ -104,7 +105,20 @@ def _item(here: Here, turn: FoundTurn) -> str:
         f'aria-label="{escape(_("Open {title} here").format(title=turn.title))}">'
         f"{escape(turn.title)}</a>"
     )
-    return f'<li><div class="head">{name}{link}{time}</div>{in_context(turn)}</li>'
+    head = f"{name}{link}{time}{_to_film(here, turn)}"
+    return f'<li><div class="head">{head}</div>{in_context(turn)}</li>'
+
+
+def _to_film(here: Here, turn: FoundTurn) -> str:
+    """The way to a clip of the sentences found, for those who work on the film."""
+    if not here.may(May.FILM) or turn.start_ms is None or turn.speaking.interviews:
+        return ""
+    start = turn.span.start
+    stretch = around(turn.text, [Span(hit.start - start, hit.end - start) for hit in turn.hits])[0]
+    span = Span(stretch.start + start, stretch.end + start)
+    name = escape(_("Make a clip of what was found in {title}").format(title=turn.title))
+    href = escape(film_passage.address(here.study_id, turn.transcript, span))
+    return f'<a href="{href}" target="_self" aria-label="{name}">{_("To the film")}</a>'
 
 
 def who(speaking: Speaking) -> str:

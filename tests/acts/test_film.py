@@ -6,12 +6,21 @@ import csv
 import io
 import zipfile
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from ebcd.acts import film as acts
-from ebcd.acts import film_chapters, people, recordings
+from ebcd.acts import (
+    film_captions,
+    film_chapters,
+    film_passages,
+    film_trimming,
+    film_undo,
+    people,
+    recordings,
+)
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.acts.film_export import MEDIA_TYPES, export_film, write_storyboard
@@ -209,7 +218,7 @@ def test_a_passage_marked_do_not_use_is_in_nothing(begun: FilmStudy) -> None:
     assert clip.words == ""
     for ending in MEDIA_TYPES:
         assert "nurse" not in _text(export_film(*begun.whose, ending).data, ending), ending
-    assert acts.words_of_clip(*begun.whose, marked)[0] == ""
+    assert film_captions.captions_of(*begun.whose, marked) == []
     with pytest.raises(NotFound):
         acts.add_clip(*begun.whose, begun.chapters[0], begun.code_words(NURSE))
 
@@ -223,7 +232,7 @@ def test_a_withdrawal_takes_the_clips_out_for_good(begun: FilmStudy) -> None:
     with pytest.raises(NotFound):
         begun.film.clip(gone)
     with pytest.raises(Conflict):
-        acts.undo(*begun.whose, undo_id)
+        film_undo.undo(*begun.whose, undo_id)
 
 
 def test_a_deleted_clip_comes_back_to_its_place_with_its_answers(begun: FilmStudy) -> None:
@@ -232,12 +241,12 @@ def test_a_deleted_clip_comes_back_to_its_place_with_its_answers(begun: FilmStud
     begun.approve(first)
     undo_id = acts.delete_clip(*begun.whose, first)
     assert words(begun) == [["a"], []]
-    back = acts.undo(*begun.whose, undo_id)
+    film_undo.undo(*begun.whose, undo_id)
     assert words(begun) == [["waited", "a"], []]
-    said = begun.film.clip(back)[1].people[0].approval
+    said = begun.film.clip(first)[1].people[0].approval
     assert (said.answer, said.on, said.how) == (Answer.APPROVED, DAY, "in person")
     with pytest.raises(Conflict):
-        acts.undo(*begun.whose, undo_id)
+        film_undo.undo(*begun.whose, undo_id)
 
 
 def test_a_speaker_who_is_nobody_we_know_holds_the_clip(begun: FilmStudy) -> None:
@@ -429,3 +438,56 @@ def test_a_recording_of_another_study_is_not_linked(made: FilmStudy, tmp_path: P
 def test_any_passage_of_a_transcript_can_be_a_clip(begun: FilmStudy) -> None:
     made = acts.add_passage(*begun.whose, begun.chapters[0], begun.transcript, span_of("a nurse"))
     assert begun.film.clip(made)[1].words == "a nurse"
+
+
+def test_words_of_a_search_become_a_clip_where_they_may(begun: FilmStudy) -> None:
+    nurse = span_of("a nurse came")
+    found = film_passages.passage(*begun.whose, begun.transcript, nurse)
+    assert (found.quote, found.people, found.in_film) == ("a nurse came", ("P01",), False)
+    assert found.said is not None
+    assert 13_000 < found.said.in_ms < 15_000
+    acts.add_passage(*begun.whose, begun.chapters[0], begun.transcript, nurse)
+    assert film_passages.passage(*begun.whose, begun.transcript, nurse).in_film
+    begun.consent("P01", ConsentState.REFUSED)
+    held = film_passages.passage(*begun.whose, begun.transcript, nurse)
+    assert held.without_consent == ("P01",)
+    begun.withhold("she drew")
+    for words in ("she drew", "and she drew me"):
+        with pytest.raises(NotFound):
+            film_passages.passage(*begun.whose, begun.transcript, span_of(words))
+        with pytest.raises(NotFound):
+            acts.add_passage(*begun.whose, begun.chapters[0], begun.transcript, span_of(words))
+    with pytest.raises(NotFound):
+        film_passages.passage(*begun.whose, begun.transcript + 9, nurse)
+
+
+def test_corrected_captions_stay_while_the_words_do(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    begun.approve(clip_id)
+    film_captions.correct(*begun.whose, clip_id, "Three hours.\n\nAnd not\na word.")
+    assert b"And not\na word." in export_film(*begun.whose, "srt").data
+    assert film_captions.to_correct(*begun.whose, clip_id).by_hand
+    acts.note_clip(*begun.whose, clip_id, "louder", Tone.BAD)
+    assert film_captions.to_correct(*begun.whose, clip_id).by_hand
+
+    acts.trim(*begun.whose, clip_id, 2_000, 7_000)
+    told = film_captions.to_correct(*begun.whose, clip_id)
+    assert (told.by_hand, told.stale) == (False, "Three hours.\n\nAnd not\na word.")
+    assert b"And not" not in export_film(*begun.whose, "srt").data
+    film_captions.correct(*begun.whose, clip_id, "")
+    assert film_captions.to_correct(*begun.whose, clip_id).stale == ""
+    with pytest.raises(BadInput, match="42 fit"):
+        film_captions.correct(*begun.whose, clip_id, "x" * 43)
+
+
+def test_trimming_offers_the_words_around_up_to_what_may_not_be_used(begun: FilmStudy) -> None:
+    clip_id = begun.clip("Then a nurse came")
+    said = film_trimming.words_around(*begun.whose, clip_id)
+    assert said[0].text == "How"
+    assert said[-1].text == "then."
+    assert all(one.start_ms <= two.start_ms for one, two in pairwise(said))
+    begun.withhold("waited three hours")
+    begun.withhold("a picture")
+    said = film_trimming.words_around(*begun.whose, clip_id)
+    assert " ".join(word.text for word in said).startswith("and nobody said")
+    assert said[-1].text == "me"

@@ -66,14 +66,16 @@ def coding_desk(
     initials: str,
     may_code: bool,
     correct: str | None = None,
+    film: str | None = None,
     at: Span | None = None,
     on_synced: Callable[[], None] = lambda: None,
     key: str = "coding_desk",
 ) -> None:
     """Show a transcript at the desk.
 
-    `correct`: the address where the text is corrected, for those who may. `at`: the place to show
-    first. `on_synced`: called about a second after the last act was saved.
+    `correct`: the address where the text is corrected, and `film` the one where a clip is made of
+    words, for those who may. `at`: the place to show first. `on_synced`: called about a second
+    after the last act was saved.
     """
     declare(get_bidi_component_manager())
     _component()(
@@ -87,6 +89,7 @@ def coding_desk(
             "initials": initials,
             "may_code": may_code,
             "correct": correct,
+            "film": film,
             "at": [at.start, at.end] if at else None,
             "kinds": [{"key": kind.value, "label": _(kind.label)} for kind in Kind],
             "reasons": reasons(),

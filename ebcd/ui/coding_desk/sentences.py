@@ -111,6 +111,8 @@ def sentences() -> dict[str, str]:
         "Search codes or type a new one": _("Search codes or type a new one"),
         "Search codes or type a new one  ( / )": _("Search codes or type a new one  ( / )"),
         "Select some words first.": _("Select some words first."),
+        "To the film": _("To the film"),
+        "Make a clip of the selected words": _("Make a clip of the selected words"),
         "Select the previous or next sentence": _("Select the previous or next sentence"),
         "Select the previous or next turn": _("Select the previous or next turn"),
         "Select the previous or next word": _("Select the previous or next word"),

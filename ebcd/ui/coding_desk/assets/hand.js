@@ -170,6 +170,15 @@ export class Hand extends Sight {
     return this.take([there ? { code: there } : { kind: "theme", name }]);
   }
 
+  /** The selected words are made a clip of, on the film page in another tab. */
+  toFilm() {
+    const span = this.selection;
+    if (!span) return this.refuse(this.w("Select some words first."));
+    const { film, transcript } = this.settings;
+    window.open(`${film}&passage=${transcript}-${span.start}-${span.end}`, "_blank", "noopener");
+    return true;
+  }
+
   /** Select the turns of the selection, or turn `index`, as a whole. @param {number} [index] */
   pickTurn(index) {
     const at = this.place(index);

@@ -18,7 +18,8 @@ import { clicked, hold, same, select, selected, weigh } from "./selection.js";
 /** @typedef {import("./core.js").Span} Span */
 /** @typedef {import("./paper.js").Drawn} Drawn */
 /** @typedef {{base: string, transcript: number, owner: string, coder: string, initials: string,
- *    may_code: boolean, correct: string | null, at: number[] | null, words: Record<string, string>,
+ *    may_code: boolean, correct: string | null, film: string | null, at: number[] | null,
+ *    words: Record<string, string>,
  *    kinds: {key: string, label: string}[], reasons: {key: string, label: string}[]}} Settings */
 
 export class Sight {
