@@ -260,11 +260,19 @@ def source_of(recording: Recording) -> Source:
 
 
 def write_storyboard(
-    workbench: Workbench, actor: Actor, study_id: int, out: Path
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    out: Path,
+    *,
+    version: int = 0,
+    showing: Use | None = None,
 ) -> dict[str, Any]:
     """Write the film to the file `out`, whose ending says how; what was written, for printing."""
     ending = out.suffix.lower().removeprefix(".")
-    made = export_film(workbench, actor, study_id, ending, knowingly=True)
+    made = export_film(
+        workbench, actor, study_id, ending, knowingly=True, version=version, showing=showing
+    )
     try:
         out.write_bytes(made.data)
     except OSError as error:

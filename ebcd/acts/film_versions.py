@@ -13,6 +13,7 @@ from ebcd.errors import BadInput, NotFound
 from ebcd.film.versions import WHOLE, Row, Version, compared, moved_within
 from ebcd.store import film_versions as store
 from ebcd.store.workbench import Workbench
+from ebcd.text import shorten
 
 LONGEST_NAME = 80
 MOST_VERSIONS = 12
@@ -99,6 +100,22 @@ def compare(workbench: Workbench, actor: Actor, study_id: int, left: int, right:
     if one is None or other is None:
         raise NotFound(store.GONE)
     return compared(one.board, other.board)
+
+
+def version_named(workbench: Workbench, actor: Actor, study_id: int, name: str) -> int:
+    """The id of the version of this name, 0 for the whole storyboard or no name.
+
+    Raises NotFound with the names that there are.
+    """
+    if not name.strip() or name.strip().casefold() == WHOLE.casefold():
+        return 0
+    with look(workbench, actor, study_id) as connection:
+        there = {each.name: each.id for each in store.versions(connection, study_id)}
+    for called, version_id in there.items():
+        if called.casefold() == name.strip().casefold():
+            return version_id
+    names = ", ".join([WHOLE, *there])
+    raise NotFound(f"There is no version “{shorten(name, 40)}” of the film: choose one of {names}.")
 
 
 def _version(doing: Act, version_id: int) -> Version:

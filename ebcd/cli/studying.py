@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ebcd.cli.reading import study_place
+from ebcd.people import Use
 
 GROUPS = ("patient", "carer", "family", "staff", "observation")
 EXPORTS = ("codebook", "quotations", "memos", "matrix", "project")
@@ -41,12 +42,14 @@ def add_commands(
     export.set_defaults(run=_export)
     storyboard = commands.add_parser("storyboard", parents=[every], help="write the film's plan")
     storyboard.add_argument("--out", type=Path, required=True, metavar="FILE")
+    _which_film(storyboard)
     storyboard.set_defaults(run=_storyboard)
     cut = commands.add_parser("roughcut", parents=[every], help="cut the film, as MP4")
     cut.add_argument("--out", type=Path, required=True, metavar="FILE")
     cut.add_argument("--height", type=int, choices=(720, 1080), default=720, help="in lines")
     cut.add_argument("--captions", choices=("soft", "burned", "none"), default="soft")
     cut.add_argument("--draft", action="store_true", help="for the team: DRAFT on every frame")
+    _which_film(cut)
     cut.set_defaults(run=_rough_cut)
     report = commands.add_parser("report", parents=[every], help="write a Word document")
     report.add_argument("what", choices=REPORTS)
@@ -94,23 +97,48 @@ def _export(chosen: argparse.Namespace) -> dict[str, Any]:
     return _told(write_export(workbench, actor, study.id, chosen.what, chosen.out))
 
 
+SHOWN_TO = {
+    "patients": Use.PATIENT_EVENT,
+    "staff": Use.STAFF_EVENT,
+    "joint": Use.JOINT_EVENT,
+    "outside": Use.PUBLISH,
+}
+
+
+def _which_film(of: argparse.ArgumentParser) -> None:
+    """Which version of the film, and who will be shown it."""
+    of.add_argument("--film", metavar="NAME", default="", help="a version; without: the whole film")
+    of.add_argument(
+        "--for", dest="shown_to", choices=SHOWN_TO, help="whom it is shown to; without: who edits"
+    )
+
+
 def _storyboard(chosen: argparse.Namespace) -> dict[str, Any]:
     from ebcd.acts.film_export import write_storyboard
+    from ebcd.acts.film_versions import version_named
 
     workbench, actor, study = study_place(chosen)
-    return write_storyboard(workbench, actor, study.id, chosen.out)
+    version = version_named(workbench, actor, study.id, chosen.film)
+    showing = SHOWN_TO.get(chosen.shown_to)
+    return write_storyboard(
+        workbench, actor, study.id, chosen.out, version=version, showing=showing
+    )
 
 
 def _rough_cut(chosen: argparse.Namespace) -> dict[str, Any]:
+    from ebcd.acts.film_versions import version_named
     from ebcd.acts.rough_cut import write_rough_cut
     from ebcd.acts.rough_cut_plan import wanted_of
 
     workbench, actor, study = study_place(chosen)
+    showing = SHOWN_TO.get(chosen.shown_to)
     wanted = wanted_of(
         {
             "purpose": "team" if chosen.draft else "shown",
             "height": chosen.height,
             "captions": chosen.captions,
+            "version": version_named(workbench, actor, study.id, chosen.film),
+            "showing": showing.value if showing else "",
             "knowingly": True,
         }
     )

@@ -58,7 +58,7 @@ class Standing:
     """How a cut stands with the patients.
 
     `said`: the newest statement about this very cut, or None. `before`: the newest one about
-    another cut, or None.
+    the same version when it was another cut, or None.
     """
 
     fingerprint: str
@@ -120,12 +120,12 @@ def _of_clip(clip: Clip) -> list[object]:
     return [clip.kind.value, clip.source, *stretch, clip.words, clip.taken_from]
 
 
-def standing(board: Storyboard, said: Sequence[Agreement]) -> Standing:
-    """How `board` stands, by what was said at events, in the order in which it was recorded."""
+def standing(board: Storyboard, said: Sequence[Agreement], version: str = "") -> Standing:
+    """How `board`, the film's `version`, stands by what was said at events."""
     mark = fingerprint(board)
     ordered = sorted(said, key=lambda each: (each.on, each.id))
     about = [each for each in ordered if each.fingerprint == mark]
-    others = [each for each in ordered if each.fingerprint != mark]
+    others = [e for e in ordered if e.fingerprint != mark and e.version == version]
     return Standing(mark, about[-1] if about else None, others[-1] if others else None)
 
 

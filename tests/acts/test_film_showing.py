@@ -232,6 +232,10 @@ def test_versions_are_named_once_and_leave_the_storyboard_alone(approved: FilmSt
     assert found is not None
     assert (found.version.name, found.board.target_ms) == ("Ten minutes", 600_000)
     assert [each.name for each in found.versions] == ["Film", "Ten minutes"]
+    assert film_versions.version_named(*whose, " ten MINUTES") == short
+    assert film_versions.version_named(*whose, "") == film_versions.version_named(*whose, "film")
+    with pytest.raises(NotFound, match="choose one of Film, Ten minutes"):
+        film_versions.version_named(*whose, "Long")
     gone = acts.delete_clip(*whose, ids(approved)[0])
     assert len(ids(approved, short)) == 2
     undo(*whose, gone)

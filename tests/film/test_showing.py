@@ -86,6 +86,13 @@ def test_the_newest_statement_about_a_cut_counts() -> None:
     assert standing(FILM, [later, asked]).agreed
 
 
+def test_what_was_said_of_another_version_is_not_a_change_of_this_one() -> None:
+    short = FILM.only([1])
+    stands = standing(short, [replace(said(FILM), version="Film")], "Short")
+    assert "not yet seen and agreed" in stands.sentence
+    assert standing(FILM, [replace(said(FILM), version="Long")], "Film").agreed
+
+
 def test_a_film_put_back_as_it_was_is_agreed_again() -> None:
     shorter = change(FILM, stretch=Stretch(0, 9_000))
     agreed = [said(FILM)]
