@@ -1082,7 +1082,7 @@ rough_cut = Table(
     _study(),
     Column("bytes", BigInteger, nullable=False),
     Column("length_ms", Integer, nullable=False),
-    Column("showing", String(20), nullable=False, server_default="", doc="use that it was made for"),
+    Column("showing", String(20), nullable=False, server_default="", doc="use it was made for"),
     Column("clips", JSON, nullable=False, doc="of each: its id, recording, in, out and disguise"),
 )
 """A film that was cut: a document whose file lies beside the others, as MP4."""
