@@ -9,18 +9,21 @@ Each time it is asked whether everybody in it still agrees.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ebcd.acts import rough_cut
 from ebcd.acts.exchange import file_name
-from ebcd.acts.rough_cut import CutFile
 from ebcd.errors import NotFound
 from ebcd.store.workbench import Workbench
 from ebcd.web.signin import require_actor
 from ebcd.words import _
+
+if TYPE_CHECKING:
+    from ebcd.acts.rough_cut import CutFile
 
 _MOST = 2**31
 _PRIVATE = {"Cache-Control": "private, no-store"}
@@ -48,6 +51,8 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
     async def film(request: Request) -> Response:
         def found() -> CutFile:
+            from ebcd.acts import rough_cut  # here, because a start that cuts nothing is quicker
+
             actor = require_actor(workbench, request)
             return rough_cut.film_file(workbench, actor, *_numbers(request))
 
@@ -57,6 +62,8 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
 
     async def spoken(request: Request) -> Response:
         def found() -> str:
+            from ebcd.acts import rough_cut
+
             actor = require_actor(workbench, request)
             return rough_cut.film_captions(workbench, actor, *_numbers(request))
 
