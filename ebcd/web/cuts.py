@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ebcd.acts.exchange import file_name
 from ebcd.errors import NotFound
 from ebcd.store.workbench import Workbench
 from ebcd.web.signin import require_actor
@@ -50,6 +49,8 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
     """The routes of films that were cut."""
 
     async def film(request: Request) -> Response:
+        from ebcd.acts.exchange import file_name
+
         def found() -> CutFile:
             from ebcd.acts import rough_cut  # here, because a start that cuts nothing is quicker
 
