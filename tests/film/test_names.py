@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import opentimelineio as otio_library
 import pytest
+from lxml import etree
 
 from ebcd.errors import BadInput
 from ebcd.film.captions import film_captions
@@ -81,6 +83,24 @@ def test_timelines_name_clips_as_people_chose(write) -> None:  # type: ignore[no
     assert "P02" not in write(cut)
     takes = [event.name for event in cut.events if isinstance(event, Take)]
     assert takes == ["001 Rosa and the scan – Rosa", "002 Rosa and the scan"]
+
+
+def test_a_chosen_name_stands_under_the_picture_for_four_seconds() -> None:
+    cut = make_cut(going_out(FILM, NAMES, PSEUDONYMS), {1: source(1, start=1000)}, names=NAMES)
+    clips = list(etree.fromstring(fcpxml(cut).encode()).iter("asset-clip"))
+    [title] = clips[0].findall("title")
+    assert (title.get("lane"), title.get("offset"), title.get("duration")) == ("1", "40s", "4s")
+    assert "".join(title.find("text").itertext()).strip() == "Rosa"
+    assert clips[1].find("title") is None
+    ids = [each.get("id") for each in clips[0].getroottree().iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    read = otio_library.adapters.read_from_string(fcpxml(cut), "fcpx_xml")
+    assert read is not None
+    producers = etree.fromstring(mlt(cut).encode()).findall("producer")
+    [name] = producers[1].findall("filter")
+    assert (name.get("in"), name.get("out")) == ("0", "99")
+    assert name.find("property[@name='argument']").text == "Rosa"
+    assert producers[2].find("filter") is None
 
 
 def test_the_table_has_the_names_that_were_chosen() -> None:

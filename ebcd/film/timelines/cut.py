@@ -14,6 +14,9 @@ from ebcd.errors import BadInput
 from ebcd.film.storyboard import CARD_MS, Clip, ClipKind, Storyboard
 from ebcd.film.timelines.rates import Rate, rate_of
 
+NAME_MS = 4_000
+"""How long a chosen name stands under the picture."""
+
 
 @dataclass(frozen=True)
 class Source:

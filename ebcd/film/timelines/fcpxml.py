@@ -1,7 +1,8 @@
 """FCPXML 1.10: what Final Cut reads, and DaVinci Resolve too.
 
 Times are exact fractions of a second. `start` counts from the recording's own timecode, `offset`
-from where the film's timecode begins; one asset a recording, one title a card.
+from where the film's timecode begins; one asset a recording, one title a card, and one over the
+picture where somebody in it chose a name.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from fractions import Fraction
 
 from lxml import etree
 
-from ebcd.film.timelines.cut import Card, Cut, Take
+from ebcd.film.timelines.cut import NAME_MS, Card, Cut, Take
 from ebcd.film.timelines.rates import Rate
 
 
@@ -99,26 +100,37 @@ def _clip(spine: etree._Element, take: Take, at: int, rate: Rate) -> None:
     )
     if take.note:
         etree.SubElement(made, "note").text = take.note
+    if take.who:
+        name = Card(take.who, min(take.frames, rate.frame_at(NAME_MS)))
+        titled = _titled(made, name, made.get("start", ""), f"name{at}", rate, size=42)
+        titled.set("lane", "1")
 
 
 def _title(spine: etree._Element, card: Card, at: int, rate: Rate) -> None:
+    _titled(spine, card, _seconds(at, rate), f"ts{at}", rate, size=72)
+
+
+def _titled(
+    parent: etree._Element, card: Card, offset: str, style: str, rate: Rate, *, size: int
+) -> etree._Element:
+    """Words over the picture. `offset`: when, in the time of what they hang on."""
     made = etree.SubElement(
-        spine,
+        parent,
         "title",
         ref="r_title",
         name=card.title,
-        offset=_seconds(at, rate),
+        offset=offset,
         start=_seconds(0, rate),
         duration=_seconds(card.frames, rate),
     )
-    style = f"ts{at}"
     words = etree.SubElement(etree.SubElement(made, "text"), "text-style", ref=style)
     words.text = card.title
     definition = etree.SubElement(made, "text-style-def", id=style)
     etree.SubElement(
-        definition, "text-style", font="Helvetica", fontSize="72", fontColor="1 1 1 1",
+        definition, "text-style", font="Helvetica", fontSize=str(size), fontColor="1 1 1 1",
         alignment="center",
     )  # fmt: skip
+    return made
 
 
 def _seconds(frame: int, rate: Rate) -> str:

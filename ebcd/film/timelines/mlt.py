@@ -1,7 +1,8 @@
 """MLT: what Shotcut opens and what the program `melt` plays.
 
-One producer a clip in one playlist; title cards are black with their text over them. MLT counts
-every place in the film's rate, and its out points are the last frame that is shown.
+One producer a clip in one playlist; title cards are black with their text over them, and a chosen
+name stands under the picture of whoever speaks. MLT counts every place in the film's rate, and its
+out points are the last frame that is shown.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ebcd.film.timelines.cut import Card, Cut, Take
+from ebcd.film.timelines.cut import NAME_MS, Card, Cut, Take
 
 
 def mlt(cut: Cut) -> str:
@@ -33,6 +34,9 @@ def mlt(cut: Cut) -> str:
             _property(producer, "resource", unquote(event.source.address))
             _property(producer, "mlt_service", "avformat-novalidate")
             _property(producer, "seekable", "1")
+            if event.who:
+                shown = min(length, cut.rate.frame_at(NAME_MS))
+                _text(producer, event.who, "5%/82%:90%x12%", 42, (first, first + shown - 1))
         else:
             _card(producer, event)
         place = {"producer": f"p{number}", "in": str(first), "out": last}
@@ -55,10 +59,22 @@ def _place(event: Card | Take, cut: Cut) -> tuple[int, int]:
 def _card(producer: etree._Element, card: Card) -> None:
     _property(producer, "mlt_service", "color")
     _property(producer, "resource", "#ff000000")
-    shown = etree.SubElement(producer, "filter")
+    _text(producer, card.title, "10%/10%:80%x80%", 64)
+
+
+def _text(
+    producer: etree._Element,
+    words: str,
+    geometry: str,
+    size: int,
+    frames: tuple[int, int] | None = None,
+) -> None:
+    """Words over the picture. `frames`: the first and the last that they stand on."""
+    when = {"in": str(frames[0]), "out": str(frames[1])} if frames else {}
+    shown = etree.SubElement(producer, "filter", when)
     for name, value in (
-        ("mlt_service", "dynamictext"), ("argument", card.title.replace("#", "\\#")),
-        ("geometry", "10%/10%:80%x80%"), ("family", "Sans"), ("size", "64"),
+        ("mlt_service", "dynamictext"), ("argument", words.replace("#", "\\#")),
+        ("geometry", geometry), ("family", "Sans"), ("size", str(size)),
         ("fgcolour", "#ffffffff"), ("halign", "center"), ("valign", "middle"),
     ):  # fmt: skip
         _property(shown, name, value)
