@@ -1,13 +1,19 @@
 """A vote of 500 and of 1,000 people, over real HTTP from processes of their own.
 
+    python -m bench.voting [--people 500 1000] [--database sqlite postgresql] [--servers 1 2]
+
 Bars for 500 people: joining within 10 s, p95 under 200 ms; all voting within 5 s, p95 under 500 ms
 and p99 under 1 s; coming back after a restart, p95 under 1 s; errors 0; votes counted = votes
 acknowledged, also where the server is killed in the middle of the wave. For 1,000: errors 0, exact.
-Every request opens a connection of its own, as a phone that slept would.
+Every request opens a connection of its own, as a phone that slept would, and with two servers goes
+to one of them by chance. Meanwhile the facilitator looks at the pages that a round is run from, and
+every phone asks where the round stands, as its script does. The facilitator's pages: under 500 ms.
+The PostgreSQL is the tests' own, which does not wait for its disk.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import multiprocessing
 import random
@@ -15,21 +21,25 @@ import re
 import statistics
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bench.serving import new_data
 from ebcd.acts import rounds
 from ebcd.acts.access import command_line
+from ebcd.acts.accounts import add_account
 from ebcd.acts.study import create_study
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.rounds import Plan
 from ebcd.store.rounds import RoundOption
-from ebcd.store.workbench import Workbench
-from tests.browser.conftest import free_port, serving
+from ebcd.store.workbench import Workbench, open_workbench
+from tests.browser.conftest import Served, free_port, serving
+from tests.postgres import fresh_database, running_server
 
 OPTIONS = [
     RoundOption(n, f"Priority number {n}", "What it would mean for people") for n in range(1, 9)
@@ -56,14 +66,16 @@ class Answer:
     body: str
 
 
-async def ask(url: str, path: str, form: dict[str, str] | None = None) -> Answer:
-    """One request on a connection of its own. Raises OSError where it breaks."""
+async def ask(urls: str, path: str, form: dict[str, str] | None = None, cookie: str = "") -> Answer:
+    """One request on a connection of its own, to one of `urls`. Raises OSError where it breaks."""
+    url = random.choice(urls.split())
     place = urlsplit(url)
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
     try:
         body = urlencode(form).encode() if form is not None else b""
         head = [f"{'POST' if form is not None else 'GET'} {path} HTTP/1.1", f"Host: {place.netloc}"]
         head += ["Connection: close", "Accept: text/html"]
+        head += [f"Cookie: {cookie}"] if cookie else []
         if form is not None:
             head += [f"Origin: {url}", "Content-Type: application/x-www-form-urlencoded"]
             head += [f"Content-Length: {len(body)}"]
@@ -140,6 +152,7 @@ def _phones(
         "cast": lambda link: _cast(url, link, wave),
         "return": lambda link: _look(url, link, wave, "Your vote is in"),
         "reveal": lambda code: _look(url, f"/vote/{code}", wave, "All together"),
+        "ask": lambda code: _look(url, f"/vote/{code}/state", wave, '"state":"open"'),
     }
     links = asyncio.run(_spread(within, links, acts[what]))
     back.put((links, wave))
@@ -174,67 +187,130 @@ def tell(name: str, wave: Wave) -> None:
     )
 
 
-def vote(people: int, kill: bool) -> None:
-    """One vote of so many people. `kill`: kill the server in the middle of the wave of votes."""
-    print(f"{people} people{', server killed while they vote' if kill else ''}", flush=True)
+class Facilitator(threading.Thread):
+    """Looks at the pages that a round is run from, again and again, until it is told to stop."""
+
+    def __init__(self, urls: str, pages: Sequence[str], cookie: str) -> None:
+        super().__init__(daemon=True)
+        self.urls, self.pages, self.cookie = urls, pages, cookie
+        self.wave, self.going = Wave(), True
+
+    def run(self) -> None:
+        while self.going:
+            for path in self.pages:
+                began = time.perf_counter()
+                answer = asyncio.run(ask(self.urls, path, cookie=self.cookie))
+                self.wave.took.append(time.perf_counter() - began)
+                self.wave.errors += answer.status != 200
+            time.sleep(0.1)
+
+
+@dataclass(frozen=True)
+class Hall:
+    """An open round and where it is kept."""
+
+    asking: tuple[Any, ...]
+    data: Path
+    database: str | None
+
+    @property
+    def code(self) -> str:
+        return rounds.watch(*self.asking).round.join_code or ""
+
+    @property
+    def pages(self) -> list[str]:
+        return [f"/run/{self.asking[2]}/{self.asking[3]}", f"/vote/{self.code}/screen"]
+
+    @contextmanager
+    def served(self, ports: Sequence[int]) -> Iterator[tuple[str, list[Served]]]:
+        """The servers' addresses and processes."""
+        with ExitStack() as stack:
+            each = [stack.enter_context(serving(self.data, port, self.database)) for port in ports]
+            yield " ".join(one.url for one in each), each
+
+
+def vote(people: int, servers: int, database: str | None, kill: bool) -> None:
+    """One vote of so many people. `kill`: kill the servers in the middle of the wave of votes."""
+    engine = "PostgreSQL" if database else "SQLite"
+    ending = ", killed while they vote" if kill else ""
+    print(f"{people} people, {engine}, {servers} server(s){ending}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        opened = new_data(Path(folder))
-        asking = _open_round(opened)
-        code = rounds.watch(*asking).round.join_code or ""
-        port = free_port()
-        with serving(Path(folder) / "data", port) as served:
-            links, joined = run_wave(served.url, "join", 10, [code] * people)
+        hall = _open_round(Path(folder) / "data", database)
+        ports = [free_port() for _ in range(servers)]
+        with hall.served(ports) as (urls, each):
+            links, joined = run_wave(urls, "join", 10, [hall.code] * people)
             tell("join within 10 s (each request)", joined)
             if kill:
-                _killed(served.process.kill, Path(folder) / "data", port, links)
+                _killed(hall, each, ports, links)
             else:
-                tell("vote within 5 s", run_wave(served.url, "cast", 5, links)[1])
-        with serving(Path(folder) / "data", port) as served:
-            tell(
-                "come back after a restart, within 2 s", run_wave(served.url, "return", 2, links)[1]
-            )
+                _voted(hall, urls, each[0], links)
+        with hall.served(ports) as (urls, _each):
+            tell("come back after a restart, within 2 s", run_wave(urls, "return", 2, links)[1])
             began = time.perf_counter()
-            rounds.close_round(*asking)
+            rounds.close_round(*hall.asking)
             print(f"  close and count: {1000 * (time.perf_counter() - began):.0f} ms")
-            rounds.reveal_round(*asking)
-            tell("reveal within 2 s", run_wave(served.url, "reveal", 2, [code] * people)[1])
-        result = rounds.watch(*asking).round.result
+            rounds.reveal_round(*hall.asking)
+            tell("reveal within 2 s", run_wave(urls, "reveal", 2, [hall.code] * people)[1])
+        result = rounds.watch(*hall.asking).round.result
         counted = result["ballots"] if result else 0
         print(f"  votes counted {counted}, acknowledged {len(links)}", flush=True)
-        opened.close()
+        hall.asking[0].close()
 
 
-def _killed(kill: Callable[[], None], data: Path, port: int, links: list[str]) -> None:
-    """All vote; the server is killed after 2 s and started again; phones try until it answers."""
+def _voted(hall: Hall, urls: str, served: Served, links: list[str]) -> None:
+    """All vote and ask where the round stands, while the facilitator looks."""
+    cookie = served.cookie()
+    facilitator = Facilitator(urls, hall.pages, f"{cookie['name']}={cookie['value']}")
+    facilitator.start()
+    tell("vote within 5 s", run_wave(urls, "cast", 5, links)[1])
+    tell("ask where it stands, within 6 s", run_wave(urls, "ask", 6, [hall.code] * len(links))[1])
+    facilitator.going = False
+    facilitator.join()
+    tell("the facilitator's pages meanwhile", facilitator.wave)
+
+
+def _killed(hall: Hall, each: list[Served], ports: Sequence[int], links: list[str]) -> None:
+    """All vote; the servers are killed after 3 s and started again; phones try until it answers."""
     context = multiprocessing.get_context("spawn")
     back = context.Queue()
-    phones = context.Process(
-        target=_phones, args=(f"http://127.0.0.1:{port}", "cast", 5, links, back)
-    )
+    urls = " ".join(one.url for one in each)
+    phones = context.Process(target=_phones, args=(urls, "cast", 5, links, back))
     phones.start()
     time.sleep(3)
-    kill()
-    with serving(data, port):
+    for one in each:
+        one.process.kill()
+    with hall.served(ports):
         _, wave = back.get()
         phones.join()
     tell("vote within 5 s, waiting for the restart included", wave)
 
 
-def _open_round(opened: Workbench) -> tuple[Workbench, object, int, int]:
+def _open_round(data: Path, database: str | None) -> Hall:
+    opened: Workbench = open_workbench(data, database)
     actor = command_line()
+    add_account(opened, actor, "lead", "Lee Addams", is_admin=True)
     study_id = create_study(opened, actor, "The vote")
     plan = Plan("The vote", Method.DOTS)
     round_id = rounds.prepare_round(opened, actor, study_id, plan, OPTIONS)
     rounds.open_round(opened, actor, study_id, round_id)
-    return opened, actor, study_id, round_id
+    return Hall((opened, actor, study_id, round_id), data, database)
 
 
-def main() -> None:
-    """Print the waves of each size."""
-    for people in PEOPLE:
-        vote(people, kill=False)
-    vote(PEOPLE[0], kill=True)
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print the waves of each size, engine and number of servers."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, nargs="+", default=list(PEOPLE))
+    parser.add_argument("--database", nargs="+", default=["sqlite"])
+    parser.add_argument("--servers", type=int, nargs="+", default=[1])
+    chosen = parser.parse_args(arguments)
+    with ExitStack() as stack:
+        server = stack.enter_context(running_server()) if "postgresql" in chosen.database else ""
+        for engine in chosen.database:
+            for servers in chosen.servers:
+                for people, kill in [(n, False) for n in chosen.people] + [(PEOPLE[0], True)]:
+                    address = fresh_database(server) if engine == "postgresql" else None
+                    vote(people, servers, address, kill)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -36,6 +36,7 @@ from ebcd.store.workbench import Workbench
 from ebcd.times import now
 
 TOKEN_LENGTH = 32
+_OVER = (State.CLOSED, State.REVEALED)
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _room(connection: Connection, found: Round) -> Room:
         found.decision if revealed else "",
         found.hands if revealed else (),
         _seconds(found),
-        None if _writes(connection) else store.next_open(connection, found),
+        store.next_open(connection, found) if found.state in _OVER else None,
         _forms(connection, found),
     )
 

@@ -54,7 +54,18 @@ def _vote(found: Round, study: Study, titles: Mapping[str, str]) -> Vote:
         meaning(found.plan.method),
         _hands(found, titles),
         (("Place", "Option", *check_names()), *check_rows(result)),
+        found.plan.method in (Method.RANKED, Method.PAIRWISE),
+        _CHOSE.get(found.plan.method, "chose it"),
     )
+
+
+_CHOSE = {
+    Method.DOTS: "gave it at least one dot",
+    Method.RANKED: "ranked it",
+    Method.PAIRWISE: "preferred it at least once",
+    Method.IMPACT_EFFORT: "gave it an impact of 4 or 5",
+}
+"""What a voter did who is counted among an option's people."""
 
 
 def _hands_alone(found: Round, study: Study, titles: Mapping[str, str]) -> Vote:

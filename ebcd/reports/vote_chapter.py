@@ -43,7 +43,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Vote:
-    """A closed round.
+    """A closed round. `group_is_rank`: whether a group's figure is its rank. `chose`: what a voter
+    did who is counted as choosing an option.
 
     `how`: sentences on how it was run. `figure_names`: the heads of the lines' figures.
     `group_name`: what a group's figure is. `hands`, `checks`: a table each, its head first, or
@@ -64,6 +65,8 @@ class Vote:
     meaning: str = ""
     hands: tuple[tuple[str, ...], ...] = ()
     checks: tuple[tuple[str, ...], ...] = ()
+    group_is_rank: bool = False
+    chose: str = "chose it"
 
 
 def vote_chapter(paper: Paper, vote: Vote) -> None:
@@ -89,6 +92,11 @@ def vote_chapter(paper: Paper, vote: Vote) -> None:
         paper.paragraph(vote.decision)
 
 
+def _of_group(vote: Vote, mine: GroupScore) -> str:
+    """A group's figure with its rank, unless the figure is the rank."""
+    return mine.figure if vote.group_is_rank else f"{mine.figure} (rank {mine.rank})"
+
+
 def _result_table(paper: Paper, vote: Vote) -> None:
     names = list(vote.groups)
     head = ["Rank", "Priority", *vote.figure_names]
@@ -97,14 +105,14 @@ def _result_table(paper: Paper, vote: Vote) -> None:
         cells = [line.rank, line.title, *line.figures]
         for name in names:
             mine = line.groups.get(name)
-            cells.append(f"{mine.figure} (rank {mine.rank})" if mine else "–")
+            cells.append(_of_group(vote, mine) if mine else "–")
         rows.append(cells)
     heads = [f"{name} ({vote.groups[name]})" for name in names]
     paper.table(
         head + heads,
         rows,
-        caption=f"Result of the vote, {vote.ballots} ballots; by group {vote.group_name}, with "
-        "rank within the group",
+        caption=f"Result of the vote, {vote.ballots} ballots; by group {vote.group_name}"
+        + ("" if vote.group_is_rank else ", with rank within the group"),
         widths=(1.2, 4.2, *(1.5 for _ in vote.figure_names), *(1.7 for _ in names)),
     )
     if vote.meaning:
@@ -152,11 +160,11 @@ def _result_chart(paper: Paper, vote: Vote) -> None:
             ]
             for name in names
         }
-        across = "Share of the group that chose it, %"
-        caption = "Who chose what: the share of each group that gave it at least one vote"
+        across = f"Share of the group that {vote.chose}, %"
+        caption = f"Who chose what: the share of each group that {vote.chose}"
     else:
         series = {"All": [100 * line.voters / max(1, vote.ballots) for line in vote.lines]}
-        across, caption = "Share of the voters that chose it, %", "Who chose what"
+        across, caption = f"Share of the voters that {vote.chose}, %", "Who chose what"
     top = ", ".join(f"{line.rank} {line.title}" for line in vote.lines[:3])
     paper.picture(
         grouped_bars(labels, series, across=across),

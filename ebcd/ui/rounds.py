@@ -270,8 +270,10 @@ def _turnout(here: Here, round_id: int) -> None:
                 f"<td>{watched.cards.get(group, 0)}</td></tr>"
             )
         total = sum(one.voted for one in watched.turnout)
+        label = escape(_("Who has voted"))
         st.html(
-            '<div class="ebcd-scroll"><table class="ebcd"><thead><tr>'
+            f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{label}">'
+            '<table class="ebcd"><thead><tr>'
             + "".join(
                 f'<th scope="col">{head}</th>'
                 for head in (

@@ -178,6 +178,9 @@ def test_a_form_on_another_site_is_refused(hall: Hall, headers: dict[str, str]) 
     link = hall.join(phone)
     for address, data in (
         (link, {"do": "cast", "o1": "5"}),
+        (link, {"do": "keep", "o1": "5"}),
+        (link, {"do": "leave"}),
+        ("/vote/look", {"size": "large"}),
         ("/vote", {"code": hall.code}),
         (f"/vote/{hall.code}", {"token": codes.token(), "group": "staff"}),
     ):
@@ -212,6 +215,8 @@ def test_nothing_of_a_result_is_told_before_the_reveal(hall: Hall) -> None:
     rounds.close_round(*hall.asking)
     closed = second.get(f"/vote/{hall.code}").text
     assert "Being believed" not in closed
+    told = second.get(f"/vote/{hall.code}/state").json()
+    assert told == {"state": "closed", "seconds": None, "next": None}
     assert not re.search(r"\b9\b|2 people", closed)
 
 

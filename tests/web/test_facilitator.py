@@ -100,6 +100,17 @@ def test_nobody_else_runs_a_round(stage: Stage, role: Role | None, status: int) 
     assert stage.round.state is State.DRAFT
 
 
+def test_the_timer_is_set_from_the_plain_page_by_who_runs_the_round_alone(stage: Stage) -> None:
+    facilitator = stage.browser(Role.FACILITATOR)
+    assert facilitator.post(stage.run, data={"step": "more-5"}).status_code == 409
+    facilitator.post(stage.run, data={"step": "open"})
+    assert "No timer runs" in facilitator.get(stage.run).text
+    assert "about 5 min" in facilitator.post(stage.run, data={"step": "more-5"}).text
+    stranger = stage.browser()
+    assert stranger.post(stage.run, data={"step": "more-5"}).status_code == 401
+    assert "No timer runs" in facilitator.post(stage.run, data={"step": "no-timer"}).text
+
+
 def test_a_form_on_another_site_runs_nothing(stage: Stage) -> None:
     facilitator = stage.browser(Role.FACILITATOR)
     answer = facilitator.post(
