@@ -130,16 +130,18 @@ def standings(
         folder = workbench.study_folder(study_id, "recordings")
     if said is None:
         return {number: files.standing(folder, each) for number, each in there.items()}
-    server, done = files.server_folder(study_id), 0
+    server = files.server_folder(study_id)
     all_bytes = sum(each.bytes for each in there.values()) or 1
-    found = {}
+    found: dict[int, Standing] = {}
+    done = 0
+
+    def read(at: int, _of: int) -> None:
+        said(done + at, all_bytes)
+
     for number, each in there.items():
-        before = done
-        found[number] = files.checked(
-            folder, server, each, lambda read, _of, at=before: said(at + read, all_bytes)
-        )
+        found[number] = files.checked(folder, server, each, read)
         done += each.bytes
-        said(done, all_bytes)
+    said(all_bytes, all_bytes)
     return found
 
 

@@ -60,8 +60,9 @@ def rows(connection: Connection, study_id: int) -> Rows:
     for table in _TABLES:
         at = found[table.name] = {}
         query = select(table).where(table.c.study_id == study_id)
-        for row in connection.execute(query).mappings():
-            at[_key(table, row)] = {name: _plain(value) for name, value in row.items()}
+        for found_row in connection.execute(query).mappings():
+            row = {name: _plain(value) for name, value in found_row.items()}
+            at[_key(table, row)] = row
     return found
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from ebcd.acts import recordings as acts
 from ebcd.acts import transcripts
 from ebcd.acts.film import Film
-from ebcd.store.recording_files import Standing
+from ebcd.store.recording_files import Progress, Standing
 from ebcd.store.recordings import Recording
 from ebcd.store.transcripts import Transcript
 from ebcd.times import clock, duration, parse_clock
@@ -81,13 +81,20 @@ def _from_server(here: Here) -> None:
 
 
 def _take(here: Here, names: Sequence[str]) -> None:
-    bar = st.progress(0.0)
     for name in names:
-        reading = _("Reading {name}…").format(name=plain(name))
-        acts.add_from_server(
-            *here.asking, name, lambda at, of, said=reading: bar.progress(at / of, said)
-        )
+        said = _shown_progress(_("Reading {name}…").format(name=plain(name)))
+        acts.add_from_server(*here.asking, name, said)
     done(counted(len(names), "{n} recording added.", "{n} recordings added."))
+
+
+def _shown_progress(words: str) -> Progress:
+    """A bar that says how far the reading of a file has come."""
+    bar = st.progress(0.0, words)
+
+    def said(at: int, of: int) -> None:
+        bar.progress(min(at / of, 1.0), words)
+
+    return said
 
 
 def _check_files(here: Here) -> None:
@@ -97,13 +104,8 @@ def _check_files(here: Here) -> None:
         icon=":material/fact_check:",
         help=_("Reads every file, and finds again what was moved in the server's folder."),
     ):
-        bar = st.progress(0.0, _("Reading the files…"))
-        with told():
-            standing = acts.standings(
-                *here.asking, said=lambda at, of: bar.progress(min(at / of, 1.0))
-            )
-            st.session_state[_CHECKED] = (here.study_id, standing)
-        bar.empty()
+        standing = acts.standings(*here.asking, said=_shown_progress(_("Reading the files…")))
+        st.session_state[_CHECKED] = (here.study_id, standing)
         bad = sum(each is not Standing.HERE for each in standing.values())
         if bad:
             st.warning(

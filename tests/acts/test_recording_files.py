@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from ebcd.acts import recordings
 from ebcd.acts.access import Actor
+from ebcd.acts.film_export import source_of
 from ebcd.acts.keeping import back_up
+from ebcd.acts.rough_cut_running import program
 from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, NotFound
 from ebcd.store.recording_files import Standing
@@ -134,3 +137,20 @@ def test_a_file_of_the_folder_that_is_no_film_is_told(asking: Asking, shared: Pa
     with pytest.raises(BadInput, match="cannot be read as a film"):
         recordings.add_from_server(*asking, "film.mp4")
     assert list(asking[0].study_folder(asking[2], "recordings").iterdir()) == []
+
+
+@pytest.mark.parametrize(("degrees", "turned"), [(90, 270), (180, 180), (270, 90)])
+def test_a_phone_film_says_how_it_is_turned(
+    asking: Asking, tmp_path: Path, degrees: int, turned: int
+) -> None:
+    """`degrees` as ffmpeg writes them, anticlockwise; kept is what turns the picture upright."""
+    film, path = make_film(tmp_path / "film.mp4", 1), tmp_path / "phone.mp4"
+    turn = ["-display_rotation", str(degrees), "-i", str(film), "-c", "copy", str(path)]
+    subprocess.run([program(), "-v", "error", *turn], check=True)
+    number = recordings.add_recording(*asking, path)
+    made = recordings.recordings(*asking)[number]
+    assert made.rotation == turned
+    upright = (48, 64) if turned != 180 else (64, 48)
+    assert made.upright == upright
+    source = source_of(made)
+    assert (source.width, source.height) == upright
