@@ -44,7 +44,7 @@ def _recording(folder: Path, number: int) -> tuple[Path, Recording]:
     path = folder / f"{number}.mp4"
     subprocess.run(
         [program(), "-v", "error", "-f", "lavfi", "-i",
-         f"testsrc2=s={size}:r={rate}:d={LENGTH},noise=alls=6:allf=t,format=yuv420p",
+         f"testsrc2=s={size}:r={rate}:d={LENGTH},noise=alls=4:allf=t,format=yuv420p",
          "-f", "lavfi", "-i", f"aevalsrc=0.2*sin(220*t)*sin(3*t)+0.02*random(0):d={LENGTH}:s=48000",
          "-c:v", "libx264", "-preset", "ultrafast", "-crf", "24", "-g", "50", "-c:a", "aac",
          str(path)],

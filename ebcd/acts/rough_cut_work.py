@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 from ebcd.acts.access import Actor, May, command_line
 from ebcd.acts.accounts import actor_for
 from ebcd.acts.act import act
-from ebcd.acts.background import JOB, Told
+from ebcd.acts.background import JOB, Told, saving
 from ebcd.acts.background import run as run_job
 from ebcd.acts.film import film_of
 from ebcd.acts.rough_cut_plan import Purpose, ToCut, Wanted, check_still, to_cut, wanted_of
@@ -45,11 +45,21 @@ def silent(_progress: float, _message: str) -> None:
     """For whoever wants no news."""
 
 
+Keep = Callable[[Path, Path, float, str], None]
+"""Puts a finished piece in its place, with how far the cut is by then."""
+
+
+def put(part: Path, target: Path, _progress: float, _message: str) -> None:
+    """Put a finished piece in its place, whatever happens meanwhile."""
+    part.replace(target)
+
+
 @dataclass
 class _News:
-    """Tells how far the cut is, now and then."""
+    """Tells how far the cut is, now and then. `keep`: puts a finished piece in its place."""
 
     told: Told
+    keep: Keep
     frames: int
     made: int = 0
     last: float = field(default=0.0)
@@ -58,8 +68,11 @@ class _News:
         """`frames` of the piece under way are made."""
         if at_once or time.monotonic() - self.last >= _BEAT_S:
             self.last = time.monotonic()
-            share = (self.made + frames) / max(1, self.frames)
-            self.told(min(share, 1.0) * (1 - _JOIN), message)
+            self.told(self.share(frames), message)
+
+    def share(self, frames: int) -> float:
+        """How much of the whole work is done with `frames` of the piece under way."""
+        return min((self.made + frames) / max(1, self.frames), 1.0) * (1 - _JOIN)
 
 
 def cut(
@@ -103,7 +116,7 @@ def make(
     folder = cuts.segments_folder(workbench, study_id)
     try:
         cuts.sweep(workbench, study_id)
-        joined = assembled(folder, found, wanted, told)
+        joined = assembled(folder, found, wanted, told, _keeper(workbench, job))
         try:
             return _kept(workbench, actor, study_id, wanted, found, joined, job)
         finally:
@@ -115,10 +128,24 @@ def make(
         ) from None
 
 
-def assembled(folder: Path, found: ToCut, wanted: Wanted, told: Told = silent) -> Path:
+def _keeper(workbench: Workbench, job: int | None) -> Keep:
+    """Keeps a piece only while the job stands: a withdrawal stops it and looks for its pieces."""
+    if job is None:
+        return put
+
+    def keep(part: Path, target: Path, progress: float, message: str) -> None:
+        with saving(workbench, {JOB: job}, progress, message):
+            part.replace(target)
+
+    return keep
+
+
+def assembled(
+    folder: Path, found: ToCut, wanted: Wanted, told: Told = silent, keep: Keep = put
+) -> Path:
     """Cut in `folder` what is not there yet, and join it: the film's file, to be put elsewhere."""
     _fonts(folder)
-    files = _segments(folder, found, told)
+    files = _segments(folder, found, told, keep)
     return _join(folder, found, files, wanted, told)
 
 
@@ -133,7 +160,7 @@ def _fonts(folder: Path) -> None:
         )
 
 
-def _segments(folder: Path, found: ToCut, told: Told) -> list[str]:
+def _segments(folder: Path, found: ToCut, told: Told, keep: Keep) -> list[str]:
     """Every segment's file, those that were missing cut now."""
     files = [cuts.segment_file(segment, version()) for segment in found.plan.segments]
     missing = [
@@ -143,7 +170,7 @@ def _segments(folder: Path, found: ToCut, told: Told) -> list[str]:
     ]
     for file in {*files} - {file for _segment, file in missing}:
         os.utime(folder / file)
-    news = _News(told, sum(segment.frames for segment, _file in missing))
+    news = _News(told, keep, sum(segment.frames for segment, _file in missing))
     for segment, file in missing:
         if not (folder / file).exists():
             source = found.paths.get(segment.recording or 0)
@@ -174,7 +201,7 @@ def _segment(folder: Path, segment: Segment, file: str, source: str, news: _News
                 "clip's end. Add the whole recording again, or trim the clip."
             )
         part.chmod(0o600)
-        part.replace(folder / file)
+        news.keep(part, folder / file, news.share(segment.frames), segment.name)
     finally:
         lettering.unlink(missing_ok=True)
         part.unlink(missing_ok=True)

@@ -371,6 +371,22 @@ def test_somebody_who_says_no_meanwhile_is_in_no_film(
     assert made.folder == ["fonts"]
 
 
+def test_a_withdrawal_while_a_film_is_cut_leaves_nothing_of_the_person(made: Cutting) -> None:
+    with made.workbench.database.writing() as connection:
+        running = assistant_fits.start_job(connection, made.study_id, None, {}, cuts.JOB)
+
+    def told(_progress: float, message: str) -> None:
+        if message == "Clip 3":
+            people.withdraw(*made.whose, made.people["P02"], date.today())
+
+    with pytest.raises(SystemExit):
+        rough_cut_work.make(*made.whose, TEAM, told, running)
+    assert len(made.pieces) == 4
+    assert not any(f".{made.people['P02']}." in name for name in made.pieces)
+    assert made.folder == ["fonts"]
+    assert rough_cut.films_made(*made.whose) == []
+
+
 def _wait(made: Cutting, seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
     while (now := rough_cut.cutting(*made.whose)) is not None and now.running:
