@@ -27,6 +27,8 @@ WORDS, LETTERS, MEANING, CLOSENESS = 0.4, 0.6, 0.6, 0.4
 LONGEST_TEXT = 20_000
 """Code points of a passage that are read; a longer one is a document and not a passage."""
 MOST_TERMS = 120_000
+MOST_BACKGROUND = 20_000
+"""Passages that tell common words from telling ones: of more, as many are drawn by chance."""
 RARE_ABOVE = 200
 """With more passages than this, a string of letters must occur in two of them to count."""
 
@@ -66,7 +68,7 @@ class Reader:
         """`known`: sentence vectors already made, by `vectors.key`; new ones are added."""
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        clipped = [text[:LONGEST_TEXT] for text in corpus] or [""]
+        clipped = [text[:LONGEST_TEXT] for text in _drawn(corpus)] or [""]
         self.known: MutableMapping[str, Vectors] = {} if known is None else known
         self.missing = vectors.why_missing()
         self.words = TfidfVectorizer(
@@ -123,6 +125,13 @@ class Reader:
     def name(self) -> str:
         """Which features these are, for the record of a suggestion."""
         return "words+letters" if self.missing else f"words+letters+{vectors.MODEL_ID}"
+
+
+def _drawn(corpus: Sequence[str]) -> Sequence[str]:
+    if len(corpus) <= MOST_BACKGROUND:
+        return corpus
+    rows = np.random.default_rng(0).permutation(len(corpus))[:MOST_BACKGROUND]
+    return [corpus[row] for row in np.sort(rows).tolist()]
 
 
 def _of_length_one(rows: Vectors) -> Vectors:

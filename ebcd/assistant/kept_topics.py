@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOSTLY = 0.5
 """The share from which one set of passages is mostly another's."""
+STARTS = 5
+"""How often k-means begins anew to split a topic; the best is taken."""
 HAS_A_SHARE = 0.2
 """Of the kept passages in a group, the share that a kept topic must have to be joined."""
 
@@ -180,12 +182,19 @@ def in_parts(space: npt.NDArray[np.float32], number: int) -> list[Rows]:
 
     Passages that lie at one place cannot be told apart, so there may be fewer.
     """
-    from sklearn.cluster import KMeans
+    from scipy.cluster.vq import kmeans2
 
     different = len(np.unique(space.round(3), axis=0))
     number = min(number, different)
     if number < 2:
         return [np.arange(len(space))]
-    labels = KMeans(number, n_init=4, random_state=0).fit_predict(space.astype(np.float32))
+    best, labels = np.inf, np.zeros(len(space), dtype=np.int64)
+    for seed in range(STARTS):
+        middles, found = kmeans2(
+            space.astype(np.float64), number, iter=30, minit="++", missing="warn", seed=seed
+        )
+        far = float(np.square(space - middles[found]).sum())
+        if far < best and len(set(found.tolist())) == number:
+            best, labels = far, found
     parts = [np.flatnonzero(labels == at).astype(np.int64) for at in range(number)]
     return sorted((part for part in parts if len(part)), key=lambda part: -len(part))

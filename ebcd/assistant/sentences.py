@@ -95,7 +95,14 @@ def pieces(passage: str) -> list[str]:
 
 
 def stretches(text: str, most_words: int = 60) -> list[Span]:
-    """`text` in stretches of whole sentences of at most about `most_words` words, to suggest on."""
+    """`text` in stretches of whole sentences of at most about `most_words` words, to suggest on.
+
+    >>> stretches("  It hurt. They left. ")
+    [Span(start=2, end=21)]
+    """
+    words_in = [match.span() for match in _WORD.finditer(text)]
+    if len(words_in) <= most_words:
+        return [Span(words_in[0][0], words_in[-1][1])] if words_in else []
     joined: list[Span] = []
     words = 0
     for span in sentence_spans(text):

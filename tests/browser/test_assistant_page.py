@@ -44,6 +44,39 @@ def test_suggestions_are_decided_by_button_and_key_and_taken_back(
     assert acts.decided(*asking) == {"accepted": 1}
 
 
+def _topics_are_worked_with_by_keyboard(page: Page) -> None:
+    """A topic is chosen, named, split, joined again by undo, and sent to a new code."""
+    page.locator("a[data-press]").first.press("Enter")
+    expect(page.get_by_text("Passages, the most typical first")).to_be_visible(timeout=30_000)
+    page.get_by_text("Name, merge or split this topic").click()
+    page.get_by_label("Name of the topic").fill("On the ward")
+    page.get_by_role("button", name="Save the name").press("Enter")
+    expect(page.get_by_role("heading", name="1. On the ward")).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_role("button", name="Split", exact=True).press("Enter")
+    expect(
+        page.get_by_text("The topic was split: its parts are in the list.").first
+    ).to_be_visible()
+    expect(page.get_by_text("A part of a topic that you split")).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_role("button", name="Undo", exact=True).press("Enter")
+    expect(page.get_by_role("link", name="1. On the ward")).to_be_visible(timeout=30_000)
+    page.locator("a[data-press]").first.press("Enter")
+    page.get_by_text("Send passages to a code").click()
+    chooser = page.get_by_role("combobox", name="With the code")
+    expect(chooser).to_be_visible()
+    settled(page)
+    chooser.fill("A new code")
+    expect(page.get_by_role("option", name="A new code …")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.get_by_label("Name of the new code").fill("Ward life")
+    page.get_by_label("Name of the new code").press("Enter")
+    page.get_by_role("button", name="passages", exact=False).last.press("Enter")
+    expect(page.get_by_text("Coded with “Ward life”", exact=False)).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Undo the coding").press("Enter")
+    expect(page.get_by_text("were taken back", exact=False)).to_be_visible(timeout=20_000)
+
+
 def test_topics_and_how_good_it_is_can_be_read_without_the_map(
     sample: Served, browse: Browse
 ) -> None:
@@ -51,8 +84,7 @@ def test_topics_and_how_good_it_is_can_be_read_without_the_map(
     page = browse(sample, f"/assistant?study={sample.study_id}", width=390, dark=True)
     _tab(page, "Topics")
     expect(page.get_by_text("Topics are not themes.", exact=False)).to_be_visible()
-    page.get_by_text("1. ", exact=False).first.click()
-    expect(page.get_by_text("Typical passages").first).to_be_visible()
+    _topics_are_worked_with_by_keyboard(page)
     assert not violations(page)
     _tab(page, "How good is it here?")
     expect(
