@@ -58,7 +58,7 @@ def change_event(workbench: Workbench, actor: Actor, study_id: int, event: Event
 
 
 def delete_event(workbench: Workbench, actor: Actor, study_id: int, event_id: int) -> None:
-    """Delete an event with its map; lists and votes stay."""
+    """Delete an event with its map, ideas and cards; lists and votes stay."""
     with act(workbench, actor, study_id, May.EVENTS, "delete an event") as doing:
         store.remove(doing.connection, study_id, event_id)
         doing.about(event=event_id)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from ebcd.acts.access import Actor, May
@@ -26,6 +28,41 @@ KEPT_DAYS = 2
 MOST_ARRIVALS = 500
 LONGEST_ADDRESS = 200
 TOKEN_LENGTH = 32
+
+
+class Road(StrEnum):
+    """The kind of address by which a phone came."""
+
+    SAME = "same"
+    HOTSPOT = "hotspot"
+    NETWORK = "network"
+    HOSTED = "hosted"
+
+
+_HOTSPOTS = tuple(
+    ip_network(each)
+    for each in ("172.20.10.0/28", "192.168.43.0/24", "192.168.49.0/24", "192.168.137.0/24")
+)
+"""What phones and Windows give out when they share their own connection."""
+
+
+def road(address: str) -> Road:
+    """The kind of an address: a number of the network the room is in, or a server's name.
+
+    >>> road("http://172.20.10.2:8080"), road("https://vote.example.org")
+    (<Road.HOTSPOT: 'hotspot'>, <Road.HOSTED: 'hosted'>)
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        local = "." not in host or host.endswith(".local")
+        return Road.SAME if host == "localhost" else Road.NETWORK if local else Road.HOSTED
+    if number.is_loopback:
+        return Road.SAME
+    if any(number in each for each in _HOTSPOTS):
+        return Road.HOTSPOT
+    return Road.NETWORK if number.is_private else Road.HOSTED
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ def _change(here: Here, event: Event) -> None:
 @st.dialog("Delete this event")
 def _ask_delete(here: Here, event: Event) -> None:
     st.write(
-        _("“{title}” goes with its emotional map. Lists and votes stay.").format(
+        _("“{title}” goes with its emotional map, ideas and cards. Lists and votes stay.").format(
             title=plain(event.title)
         )
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ebcd.acts import phone_check as acts
 from ebcd.acts.access import May
-from ebcd.acts.phone_check import Checked
+from ebcd.acts.phone_check import Checked, Road
 from ebcd.priorities.codes import qr_address
 from ebcd.store.phone_checks import Arrival
 from ebcd.times import shown
@@ -136,10 +136,20 @@ def _line(checked: Checked, address: str, came: list[Arrival]) -> str:
             phones=many, address=escape(address), time=last
         )
     ]
+    said.append(_roads()[acts.road(address)])
     if address != checked.check.address:
         said.append(_("⚠ That is not the printed address: look where it leads."))
     said.append(_answers(came))
     return f"<li><strong>{said[0]}</strong><br>{'<br>'.join(said[1:])}</li>"
+
+
+def _roads() -> dict[Road, str]:
+    return {
+        Road.SAME: _("⚠ That was this computer itself: try with a phone."),
+        Road.HOTSPOT: _("By a hotspot: a phone or laptop that shares its own connection."),
+        Road.NETWORK: _("Within the network that the phone and this computer share."),
+        Road.HOSTED: _("By a name or number on the internet: a hosted server."),
+    }
 
 
 def _answers(came: list[Arrival]) -> str:

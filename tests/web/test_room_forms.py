@@ -310,3 +310,20 @@ def test_an_address_for_the_room_that_cannot_be_used_is_refused(typed: str) -> N
     chosen.port = 8501
     with pytest.raises(BadInput, match="--ballots-on"):
         room_address.settle(chosen, lambda: "192.0.2.7")
+
+
+@pytest.mark.parametrize(
+    ("address", "road"),
+    [
+        ("http://192.168.1.20:8501", "network"),
+        ("http://laptop.local:8501", "network"),
+        ("http://laptop:8501", "network"),
+        ("http://192.168.43.7:8080", "hotspot"),
+        ("http://[::1]:8501", "same"),
+        ("http://localhost:8501", "same"),
+        ("https://vote.example.org", "hosted"),
+        ("http://8.8.8.8", "hosted"),
+    ],
+)
+def test_it_is_told_by_which_road_a_phone_came(address: str, road: str) -> None:
+    assert phone_check.road(address) == road
