@@ -81,6 +81,11 @@ def test_final_cut_finds_nothing_to_refuse(rate: str, drop: bool) -> None:
     assert rules.validate(written), rules.error_log.filter_from_errors()
     sources = [each.get("src") for each in written.iter("media-rep")]
     assert all(each and " " not in each for each in sources)
+    tall = replace(source(1), width=480, height=854)
+    pair = {1: source(1), 2: replace(tall, id=2)}
+    sizes = etree.fromstring(fcpxml(make_cut(film, pair)).encode())
+    by_id = {each.get("id"): each.get("height") for each in sizes.iter("format")}
+    assert [by_id[each.get("format")] for each in sizes.iter("asset")] == ["720", "854"]
 
 
 def test_the_rules_would_refuse_what_final_cut_refuses() -> None:

@@ -78,5 +78,16 @@ def test_the_rules_of_the_format_are_kept() -> None:
     assert [each.findtext("effect/parameter/value") for each in root.iter("generatoritem")] == cards
 
 
-def test_no_pseudonym_goes_to_an_editor() -> None:
-    assert "P01" not in xmeml(cut_at("25"))
+def test_a_chosen_name_stands_over_the_picture_and_a_pseudonym_nowhere() -> None:
+    cut = make_cut(FILM, {1: source(1)}, names={1: "Ann", 2: ""})
+    root = etree.fromstring(xmeml(cut).encode())
+    _pictures, names = root.findall("sequence/media/video/track")
+    shown = [
+        (each.findtext("effect/parameter/value"), int(each.findtext("start") or 0))
+        for each in names
+    ]
+    assert shown == [
+        ("Ann", at) for at, each in cut.placed() if isinstance(each, Take) and each.who
+    ]
+    assert len(shown) == 2
+    assert "P01" not in xmeml(cut)

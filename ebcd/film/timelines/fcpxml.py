@@ -39,7 +39,7 @@ def fcpxml(cut: Cut) -> str:
         )
         if source.has_picture:
             asset.set("hasVideo", "1")
-            asset.set("format", formats[source.rate.frames])
+            asset.set("format", formats[source.rate.frames, source.width, source.height])
             asset.set("videoSources", "1")
         etree.SubElement(asset, "media-rep", kind="original-media", src=_url(source.address))
     library = etree.SubElement(root, "library")
@@ -50,7 +50,7 @@ def fcpxml(cut: Cut) -> str:
     sequence = etree.SubElement(
         project,
         "sequence",
-        format=formats[cut.rate.frames],
+        format=formats[cut.rate.frames, cut.width, cut.height],
         duration=_seconds(cut.frames, cut.rate),
         tcStart=_seconds(hour, cut.rate),
         tcFormat="DF" if cut.rate.drop else "NDF",
@@ -71,20 +71,26 @@ def fcpxml(cut: Cut) -> str:
     )  # fmt: skip
 
 
-def _formats(resources: etree._Element, cut: Cut) -> dict[Fraction, str]:
-    """A format for each rate in the cut, the film's first."""
-    rates = dict.fromkeys([cut.rate.frames, *(s.rate.frames for s in cut.sources)])
+_Format = tuple[Fraction, int | None, int | None]
+"""Frames a second, width and height."""
+
+
+def _formats(resources: etree._Element, cut: Cut) -> dict[_Format, str]:
+    """A format for each rate and size in the cut, the film's first."""
+    pictured = [each for each in cut.sources if each.has_picture]
+    wanted: list[_Format] = [(cut.rate.frames, cut.width, cut.height)]
+    wanted += [(each.rate.frames, each.width, each.height) for each in pictured]
     names = {}
-    for number, rate in enumerate(rates, start=1):
+    for number, (rate, width, height) in enumerate(dict.fromkeys(wanted), start=1):
         etree.SubElement(
             resources,
             "format",
             id=f"r{number}",
             frameDuration=f"{rate.denominator}/{rate.numerator}s",
-            width=str(cut.width),
-            height=str(cut.height),
+            width=str(width),
+            height=str(height),
         )
-        names[rate] = f"r{number}"
+        names[rate, width, height] = f"r{number}"
     return names
 
 

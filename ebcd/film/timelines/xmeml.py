@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from ebcd.film.timelines.cut import Card, Cut, Source, Take
+from ebcd.film.timelines.cut import NAME_MS, Card, Cut, Source, Take
 from ebcd.film.timelines.rates import Rate
 
 
@@ -41,12 +41,24 @@ def _picture(media: etree._Element, cut: Cut, described: set[int]) -> None:
     track = etree.SubElement(video, "track")
     for number, (at, event) in enumerate(cut.placed(), start=1):
         if isinstance(event, Card):
-            _card(track, event, number, at, cut.rate)
+            _text(track, event, f"card-{number}", at, cut.rate, "black")
         elif event.source.has_picture:
             made = _clip(track, event, f"picture-{number}", at, described)
             _links(made, event, number, cut)
     _leaf(track, "enabled", "TRUE")
     _leaf(track, "locked", "FALSE")
+    _names(video, cut)
+
+
+def _names(video: etree._Element, cut: Cut) -> None:
+    """A track of its own for the names that people chose, over their first picture."""
+    named = [(at, each) for at, each in cut.placed() if isinstance(each, Take) and each.who]
+    if not named:
+        return
+    track = etree.SubElement(video, "track")
+    for number, (at, take) in enumerate(named, start=1):
+        shown = Card(take.who, min(take.frames, cut.rate.frame_at(NAME_MS)))
+        _text(track, shown, f"name-{number}", at, cut.rate)
 
 
 def _sound(media: etree._Element, cut: Cut, described: set[int]) -> None:
@@ -122,8 +134,11 @@ def _links(made: etree._Element, take: Take, number: int, cut: Cut) -> None:
         _leaf(link, "clipindex", index)
 
 
-def _card(track: etree._Element, card: Card, number: int, at: int, rate: Rate) -> None:
-    made = etree.SubElement(track, "generatoritem", id=f"card-{number}")
+def _text(
+    track: etree._Element, card: Card, name: str, at: int, rate: Rate, ground: str = "straight"
+) -> None:
+    """Words on black, or over the picture of the track below."""
+    made = etree.SubElement(track, "generatoritem", id=name)
     _leaf(made, "name", "Text")
     _leaf(made, "enabled", "TRUE")
     _leaf(made, "duration", card.frames)
@@ -132,17 +147,17 @@ def _card(track: etree._Element, card: Card, number: int, at: int, rate: Rate) -
     _leaf(made, "end", at + card.frames)
     _leaf(made, "in", 0)
     _leaf(made, "out", card.frames)
-    _leaf(made, "alphatype", "black")
+    _leaf(made, "alphatype", ground)
     effect = etree.SubElement(made, "effect")
-    for name, value in (
+    for leaf, value in (
         ("name", "Text"), ("effectid", "Text"), ("effectcategory", "Text"),
         ("effecttype", "generator"), ("mediatype", "video"),
     ):  # fmt: skip
-        _leaf(effect, name, value)
-    for key, name, value in (("str", "Text", card.title), ("fontsize", "Size", "48")):
+        _leaf(effect, leaf, value)
+    for key, label, value in (("str", "Text", card.title), ("fontsize", "Size", "48")):
         parameter = etree.SubElement(effect, "parameter")
         _leaf(parameter, "parameterid", key)
-        _leaf(parameter, "name", name)
+        _leaf(parameter, "name", label)
         _leaf(parameter, "value", value)
 
 
