@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 
 from ebcd.acts import event_cards
@@ -27,6 +28,7 @@ from ebcd.priorities.hands import Hands
 from ebcd.priorities.rounds import Answers, Plan, State, Way, checked_group
 from ebcd.store import ballots, room_forms
 from ebcd.store import rounds as store
+from ebcd.store import study as studies
 from ebcd.store.ballots import Ballot, Turnout
 from ebcd.store.database import Connection
 from ebcd.store.passages import usable_passages
@@ -37,6 +39,9 @@ from ebcd.times import now
 
 TOKEN_LENGTH = 32
 _OVER = (State.CLOSED, State.REVEALED)
+_MOST_KEPT = 100
+_KEPT: dict[tuple[str, int, frozenset[str]], tuple[int, frozenset[str]]] = {}
+_LOOKING_UP = Lock()
 
 
 @dataclass(frozen=True)
@@ -209,11 +214,10 @@ def _may_be_shown(connection: Connection, found: Round) -> Sequence[RoundOption]
     Within a vote, which shows nothing, no quotation is looked at.
     """
     options = store.options(connection, found.id)
-    quoted = {option.coding_uuid for option in options if option.coding_uuid}
-    usable: set[str] = set()
+    quoted = frozenset(option.coding_uuid for option in options if option.coding_uuid)
+    usable: frozenset[str] = frozenset()
     if quoted and not _writes(connection):
-        passages = usable_passages(connection, found.study_id)
-        usable = {each.uuid for each in passages if each.uuid in quoted and each.may_quote}
+        usable = _quotable(connection, found, quoted)
     return [
         option
         if option.coding_uuid is None or option.coding_uuid in usable
@@ -222,8 +226,26 @@ def _may_be_shown(connection: Connection, found: Round) -> Sequence[RoundOption]
     ]
 
 
-def start(workbench: Workbench, join_code: str, group: str, token: str) -> None:
-    """Take a ballot in a group; the same `token` takes it once.
+def _quotable(connection: Connection, found: Round, quoted: frozenset[str]) -> frozenset[str]:
+    """Those of these codings that may be quoted, kept until the study changes.
+
+    Looked up by one of many who ask at the same moment: a whole room opens its ballots at once.
+    """
+    at = studies.revision(connection, found.study_id)
+    key = (str(connection.engine.url), found.id, quoted)
+    with _LOOKING_UP:
+        kept = _KEPT.get(key)
+        if kept is None or kept[0] != at:
+            passages = usable_passages(connection, found.study_id, uuids=quoted)
+            kept = (at, frozenset(each.uuid for each in passages if each.may_quote))
+            if len(_KEPT) >= _MOST_KEPT:
+                _KEPT.clear()
+            _KEPT[key] = kept
+    return kept[1]
+
+
+def start(workbench: Workbench, join_code: str, group: str, token: str) -> int:
+    """Take a ballot in a group; the same `token` takes it once. Returns the round's id.
 
     Raises BadInput for a group that is not offered, Conflict unless votes are taken.
     """
@@ -237,6 +259,7 @@ def start(workbench: Workbench, join_code: str, group: str, token: str) -> None:
         ballots.add_ballot(
             connection, found, group, Way.PHONE, token_hash=token_hash(workbench, token)
         )
+        return found.id
 
 
 def _open(connection: Connection, join_code: str) -> Round:

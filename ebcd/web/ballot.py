@@ -205,15 +205,14 @@ class Ballots:
         token, group = str(fields.get("token", "")), str(fields.get("group", ""))
         shared = "shared" in fields
         try:
-            await run_in_threadpool(acts.start, self.workbench, join, group, token)
+            round_id = await run_in_threadpool(acts.start, self.workbench, join, group, token)
         except NotFound:
             raise
         except WorkbenchError as problem:
             room = await run_in_threadpool(acts.room, self.workbench, join)
             return self._room_page(room, group, str(problem), shared)
-        room = await run_in_threadpool(acts.room, self.workbench, join)
         answer = RedirectResponse(f"/vote/{join}/{token}", 303)
-        kept = {cookie_name(room.round_id): token}
+        kept = {cookie_name(round_id): token}
         kept |= {_SHARED: "1"} if shared else {_GROUP: group}
         for name, value in kept.items():
             answer.set_cookie(

@@ -287,6 +287,23 @@ def test_a_phone_learns_of_the_vote_that_is_opened_after_its_own(voting: Voting)
     assert ballots.pulse(workbench, voting.join).next_code == code
 
 
+def test_quotations_are_looked_up_once_for_a_whole_room_and_anew_when_the_study_changes(
+    voting: Voting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        ballots, "usable_passages", lambda *_a, uuids: asked.append(sorted(uuids)) or []
+    )
+    for _ in range(5):
+        with voting.workbench.database.reading() as connection:
+            assert ballots._quotable(connection, voting.round, frozenset({"a"})) == frozenset()
+    assert asked == [["a"]]
+    timers.add_minutes(*voting.asking, 1)
+    with voting.workbench.database.reading() as connection:
+        ballots._quotable(connection, voting.round, frozenset({"a"}))
+    assert asked == [["a"], ["a"]]
+
+
 # --- A shared device ------------------------------------------------------------------------------
 
 
