@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from ebcd.acts import leaving
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.names_key import WORD
@@ -21,8 +23,11 @@ from ebcd.exchange.tables import write_csv
 from ebcd.priorities import codes
 from ebcd.priorities.groups import group_label
 from ebcd.priorities.rounds import checked_group
+from ebcd.reports.document import Front
+from ebcd.reports.sign_up_list import sign_up_list
 from ebcd.store import codesign, log, names_replacing
 from ebcd.store import sign_ups as store
+from ebcd.store import study as studies
 from ebcd.store.database import Connection
 from ebcd.store.room_forms import RoomForm
 from ebcd.store.sign_ups import SignUp
@@ -163,6 +168,26 @@ def add_on_paper(
         values = _values(doing.connection, study_id, group_id, side, name, contact)
         store.add(doing.connection, study_id, {**values, "way": "paper"})
         doing.about(group=group_id)
+
+
+def paper_list(
+    workbench: Workbench, actor: Actor, study_id: int, *, knowingly: bool = False
+) -> bytes:
+    """The list to sign up on with a pen, a page a group.
+
+    Raises BadInput where there are no groups, and MayNameSomebody where a name may be in what the
+    groups are called, unless it leaves `knowingly`.
+    """
+    with look(workbench, actor, study_id, May.CODESIGN) as connection:
+        groups = _offered(connection, study_id)
+        if not groups:
+            raise BadInput("There are no groups yet: start one first.")
+        study = studies.by_id(connection, study_id)
+        assert study is not None
+        front = Front(study.name, study.pathway, date.today(), language=study.language or "en-GB")
+        data = sign_up_list(front, list(groups.values()))
+        leaving.checked(connection, study_id, data, knowingly=knowingly)
+    return data
 
 
 def names(workbench: Workbench, actor: Actor, study_id: int) -> list[SignUp]:

@@ -10,16 +10,19 @@ import streamlit as st
 from ebcd.acts import room_forms
 from ebcd.acts import sign_ups as acts
 from ebcd.acts.access import May
+from ebcd.acts.leaving import MayNameSomebody
 from ebcd.codesign import MOST_PARTS, CodesignGroup
 from ebcd.events import FormKind
 from ebcd.priorities.groups import group_label, group_name
+from ebcd.ui import leaving
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.ideas import to_the_room
 from ebcd.ui.plain import plain, soft
 from ebcd.web.room_paths import sign_up_path
 from ebcd.words import _, counted
 
-_UNDO = "undo_split"
+_UNDO, _LIST = "undo_split", "sign_up_list"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def show(here: Here, groups: Mapping[int, CodesignGroup]) -> None:
@@ -57,7 +60,8 @@ def _table(groups: Mapping[int, CodesignGroup], heads: Mapping[int, Mapping[str,
         )
     head = "".join(f'<th scope="col">{escape(group_name(side))}</th>' for side in room_forms.GROUPS)
     st.html(
-        '<div class="ebcd-scroll"><table class="ebcd"><thead><tr>'
+        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{_("Who signed up")}">'
+        '<table class="ebcd"><thead><tr>'
         f'<th scope="col">{_("Group")}</th>{head}<th scope="col">{_("Together")}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
@@ -85,6 +89,7 @@ def _form(here: Here) -> None:
 
 def _on_paper(here: Here, groups: Mapping[int, CodesignGroup]) -> None:
     st.markdown(f"**{_('From the paper list')}**")
+    _print(here)
     with st.form("sign_up_paper", border=False, clear_on_submit=True):
         group = st.selectbox(_("For"), list(groups), format_func=lambda each: groups[each].name)
         side = st.radio(_("Here as"), room_forms.GROUPS, format_func=group_label, horizontal=True)
@@ -94,6 +99,24 @@ def _on_paper(here: Here, groups: Mapping[int, CodesignGroup]) -> None:
             with told():
                 acts.add_on_paper(*here.asking, group, side, name, contact)
                 done(_("On the list."))
+
+
+def _print(here: Here) -> None:
+    """The list to sign up on with a pen."""
+    made: bytes | None = st.session_state.get(_LIST)
+    knowingly = leaving.offered(here, _LIST)
+    if knowingly or st.button(_("Make the list to print (Word)")):
+        with told():
+            try:
+                made = acts.paper_list(*here.asking, knowingly=knowingly)
+                st.session_state[_LIST] = made
+            except MayNameSomebody as problem:
+                leaving.kept_back(problem, _LIST)
+                st.rerun()
+    if made is not None:
+        st.download_button(
+            _("Save the list (Word)"), made, file_name="sign up.docx", mime=_WORD, type="primary"
+        )
 
 
 def _split(
@@ -115,7 +138,7 @@ def _split(
         most = min(MOST_PARTS, sum(heads[chosen].values()))
         parts = int(st.number_input(_("Into how many"), 2, most, 2, key=f"split_{chosen}_{most}"))
     with told():
-        planned = acts.plan_split(*here.asking, chosen, parts)
+        planned, as_it_would = acts.plan_split(*here.asking, chosen, parts), _("As it would be")
         rows = "".join(
             f'<tr><th scope="row">{escape(part.name)}</th>'
             + "".join(f"<td>{part.heads.get(side, 0)}</td>" for side in room_forms.GROUPS)
@@ -126,8 +149,9 @@ def _split(
             f'<th scope="col">{escape(group_name(side))}</th>' for side in room_forms.GROUPS
         )
         st.html(
-            '<div class="ebcd-scroll"><table class="ebcd"><caption style="text-align:left">'
-            f"{_('As it would be')}</caption><thead><tr><th scope='col'>{_('Group')}</th>{head}"
+            f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{as_it_would}">'
+            '<table class="ebcd"><caption style="text-align:left">'
+            f"{as_it_would}</caption><thead><tr><th scope='col'>{_('Group')}</th>{head}"
             f'<th scope="col">{_("Who moves here")}</th></tr></thead><tbody>{rows}</tbody></table>'
             "</div>"
         )

@@ -19,6 +19,7 @@ from ebcd.priorities import codes
 from ebcd.store import accounts
 from ebcd.store.tables import sign_up
 from ebcd.store.workbench import Workbench
+from tests.reports.reader import faults, headings, words
 
 Asking = tuple[Workbench, Actor, int]
 
@@ -157,3 +158,12 @@ def test_whoever_withdraws_is_on_no_list_any_more(desk: Desk) -> None:
     desk.sign_up(name="Bo Ray")
     people.withdraw(*desk.asking, person, date(2026, 4, 1))
     assert [one.name for one in sign_ups.names(*desk.asking)] == ["Bo Ray"]
+
+
+def test_the_paper_list_has_a_page_a_group_and_no_name(desk: Desk) -> None:
+    desk.sign_up(name="Ann Lee")
+    codesign.add_group(*desk.asking, "A number to call")
+    data = sign_ups.paper_list(*desk.facilitator())
+    assert [text for _level, text in headings(data)] == ["Clocks", "A number to call"]
+    assert "Ann Lee" not in words(data)
+    assert faults(data) == []
