@@ -74,8 +74,14 @@ def _recordings(connection: Connection, studies: Path) -> list[str]:
     found = []
     for row in connection.execute(select(recording)):
         folder = studies / str(row.study_id) / "recordings"
-        if not any(path.is_file() for path in folder.glob(f"{row.sha256}*")):
+        files = [path for path in folder.glob(f"{row.sha256}.*") if path.is_file()]
+        if not files:
             found.append(
                 f"The file of recording {row.id} is missing: put it back into {folder.name}."
+            )
+        elif files[0].stat().st_size != row.bytes:
+            found.append(
+                f"The file of recording {row.id} is not as it was: put the old one back, or check "
+                "the files on the Film page."
             )
     return found

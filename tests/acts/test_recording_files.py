@@ -10,7 +10,7 @@ import pytest
 from ebcd.acts import recordings
 from ebcd.acts.access import Actor
 from ebcd.acts.film_export import source_of
-from ebcd.acts.keeping import back_up
+from ebcd.acts.keeping import back_up, check
 from ebcd.acts.rough_cut_running import program
 from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, NotFound
@@ -107,6 +107,7 @@ def test_a_film_that_moved_is_found_by_its_hash_and_a_changed_one_is_told(
     assert standing(asking) == [Standing.CHANGED]
     moved.write_bytes(data + b"x")
     assert recordings.standings(*asking)[made] is Standing.CHANGED
+    assert "is not as it was" in check(asking[0], asking[1])[0]
 
 
 def test_a_link_put_in_the_place_of_a_film_is_not_followed(
@@ -128,6 +129,7 @@ def test_a_missing_file_of_ours_comes_back_when_it_is_added_again(
     made = recordings.add_recording(*asking, film)
     recordings.recording_file(*asking, made).path.unlink()
     assert standing(asking) == [Standing.MISSING]
+    assert "is missing" in check(asking[0], asking[1])[0]
     assert recordings.add_recording(*asking, film) == made
     assert standing(asking) == [Standing.HERE]
 
