@@ -18,6 +18,7 @@ from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.background import Told, begin
 from ebcd.acts.film import film_of
+from ebcd.acts.film_undo import changing
 from ebcd.acts.rough_cut_plan import ToCut, Wanted, check_still, to_cut, wanted_of
 from ebcd.acts.rough_cut_running import captions_in
 from ebcd.assistant.leaving import Doubt
@@ -163,7 +164,7 @@ def disguise_clip(
 
     An approval covers no clip that is less disguised than what the person saw.
     """
-    with act(workbench, actor, study_id, May.FILM, "disguise a clip") as doing:
+    with changing(workbench, actor, study_id, "disguise a clip") as doing:
         row = films.clip_row(doing.connection, study_id, clip_id)
         if row["kind"] != ClipKind.CLIP.value:
             raise BadInput("Only a clip can be disguised: a card shows nobody.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from ebcd.acts.film import Film, film_of
 from ebcd.acts.film_export import left_out
 from ebcd.acts.film_showing import board_for, mark_of
+from ebcd.acts.film_spoken import speaks_cards
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film.approval import OPEN, gate, reasons_against
 from ebcd.film.captions import as_srt, name_of, spoken_captions
@@ -20,6 +21,7 @@ from ebcd.film.cutting.segments import (
     Footage,
     Look,
     Plan,
+    Spoken,
     plan,
 )
 from ebcd.film.names import NameUse, going_out
@@ -28,6 +30,7 @@ from ebcd.film.timing import Stretch
 from ebcd.people import Use
 from ebcd.store import cuts, film_names, recordings
 from ebcd.store.database import Connection
+from ebcd.store.recordings import Recording
 from ebcd.store.workbench import Workbench
 from ebcd.words import _
 
@@ -152,6 +155,8 @@ def to_cut(workbench: Workbench, connection: Connection, study_id: int, wanted: 
         if of is not None and of.id not in paths:
             paths[of.id] = recordings.file_of(folder, of)
             found[of.id] = cuts.footage(paths[of.id], of)
+    spoken = _spoken(folder, film.recordings.values(), board)
+    paths |= {heard.recording: path for heard, path in spoken.values()}
     numbers = {clip.id: n for n, (_chapter, clip) in enumerate(film.board.clips(), start=1)}
     names = film_names.film_names(connection, study_id)
     called = film_names.film_names(connection, study_id, NameUse.CAPTIONS)
@@ -162,8 +167,23 @@ def to_cut(workbench: Workbench, connection: Connection, study_id: int, wanted: 
         names=names,
         captions_of=lambda clip, shown: spoken_captions(clip, shown, name_of(clip, called)),
         numbers=numbers,
+        spoken={sha256: heard for sha256, (heard, _path) in spoken.items()},
     )
     return ToCut(made, paths, gone)
+
+
+def _spoken(
+    folder: Path, known: Iterable[Recording], board: Storyboard
+) -> dict[str, tuple[Spoken, Path]]:
+    """The sounds of the cards, by their hash; none in which somebody is interviewed."""
+    wanted = {chapter.spoken for chapter in board.chapters}
+    wanted |= {clip.spoken for _chapter, clip in board.clips()}
+    heard = {}
+    for of in known:
+        if of.sha256 in wanted and speaks_cards(of):
+            path = recordings.file_of(folder, of)
+            heard[of.sha256] = Spoken(of.id, cuts.footage(path, of)), path
+    return heard
 
 
 def _chosen(film: Film, wanted: Wanted) -> tuple[Storyboard, tuple[str, ...]]:

@@ -143,6 +143,7 @@ class Clip:
     `words`: what is said in it, or stands on the card. `withheld`: a part is marked “do not use”,
     or somebody in it may not be used at all. `strangers`: somebody speaks in it, other than the
     interviewer, who is not linked to a participant.
+    `spoken`: SHA-256 of the recording in which somebody speaks a card's words, "" for none.
     `recording`: the recording's id, None while the transcript has none; `stretch` counts from that
     recording's start. `source`: the transcript's title. A card, a voice-over or an archive film has
     no people; the place of an archive film says where it is `taken_from` and by whose `permission`.
@@ -162,6 +163,7 @@ class Clip:
     source: str = ""
     kind: ClipKind = ClipKind.CLIP
     disguise: Disguise = Disguise.NONE
+    spoken: str = ""
     taken_from: str = ""
     permission: str = ""
     captions: tuple[tuple[str, ...], ...] = ()
@@ -178,12 +180,16 @@ class Clip:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A part of the film with a title card. `code`: the touchpoint it came from, or None."""
+    """A part of the film with a title card.
+
+    `code`: the touchpoint it came from, or None. `spoken`: of the title card, as a clip's.
+    """
 
     id: int
     name: str
     clips: tuple[Clip, ...] = ()
     code: int | None = None
+    spoken: str = ""
 
     @property
     def length_ms(self) -> int:

@@ -105,7 +105,7 @@ def film(connection: Connection, study_id: int) -> Film | None:
     for each in rows:
         clips.setdefault(each.chapter_id, []).append(made.clip(each))
     chapters = [
-        Chapter(each.id, each.title, tuple(clips.get(each.id, ())), each.code_id)
+        Chapter(each.id, each.title, tuple(clips.get(each.id, ())), each.code_id, each.spoken)
         for each in _chapters(connection, row.id)
     ]
     places = {
@@ -147,7 +147,7 @@ class _Making:
             stretch = Stretch(row.in_ms, row.out_ms)
             return Clip(
                 row.id, stretch, row.quote, (), row.note, Tone(row.tone), kind=kind,
-                taken_from=row.taken_from, permission=row.permission,
+                spoken=row.spoken, taken_from=row.taken_from, permission=row.permission,
             )  # fmt: skip
         offset = row.recording_offset_ms
         who = self.speaking.get(row.id, set())
@@ -266,6 +266,11 @@ def add_chapter(
 
 def change_chapter(connection: Connection, chapter_id: int, title: str) -> None:
     connection.execute(update(chapter).where(chapter.c.id == chapter_id).values(title=title))
+
+
+def speak_title(connection: Connection, chapter_id: int, sha256: str) -> None:
+    """Say which recording speaks a chapter's title; "" for none."""
+    connection.execute(update(chapter).where(chapter.c.id == chapter_id).values(spoken=sha256))
 
 
 def remove_chapter(connection: Connection, chapter_id: int) -> None:

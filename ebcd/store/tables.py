@@ -648,6 +648,7 @@ chapter = Table(
     _ref("code_id", "code", ondelete="SET NULL", nullable=True),
     Column("title", String(200), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("spoken", String(64), nullable=False, server_default="", doc="SHA-256 of its sound"),
 )
 
 clip = Table(
@@ -674,6 +675,9 @@ clip = Table(
     Column("taken_from", String(300), nullable=False, server_default="", doc="an archive film"),
     Column("permission", Text, nullable=False, server_default="", doc="to show an archive film"),
     Column("disguise", String(12), nullable=False, server_default="", doc="mosaic | voice | ''"),
+    Column(
+        "spoken", String(64), nullable=False, server_default="", doc="SHA-256 of a card's sound"
+    ),
 )
 
 film_version = Table(

@@ -16,6 +16,7 @@ from ebcd.film.storyboard import Clip, ClipKind, Disguise
 from ebcd.people import Use
 from ebcd.store.cuts import CutMade
 from ebcd.times import duration, shown
+from ebcd.ui import film_spoken
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.web.cuts import captions_address, film_address
@@ -39,6 +40,7 @@ def show(here: Here, found: Film, knowingly: bool) -> None:
         _make(here, found, knowingly)
     _left_out()
     _disguises(here, found)
+    film_spoken.show(here, found)
     _films(here)
 
 

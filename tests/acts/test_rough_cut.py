@@ -16,6 +16,7 @@ from sqlalchemy import update
 
 from ebcd.acts import (
     film,
+    film_spoken,
     people,
     recordings,
     rough_cut,
@@ -37,7 +38,7 @@ from ebcd.store.tables import job
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
 from tests.acts.test_film import member
-from tests.film.coded_film import coded_film, even
+from tests.film.coded_film import coded_film, even, read_back
 from tests.film.made_study import DAY, FilmStudy
 
 WAIT = "I waited three hours and nobody said one single word."
@@ -217,6 +218,39 @@ def test_a_film_carries_the_names_that_people_chose_and_no_pseudonym(made: Cutti
     assert ",Name," not in scripts[made.clips[1]]
     assert "P01" not in found.words.decode()
     assert "P02" not in found.words.decode()
+
+
+def test_a_card_is_spoken_by_the_team_and_never_by_an_interview(
+    made: Cutting, tmp_path: Path
+) -> None:
+    sound = coded_film(tmp_path / "said.m4a", even(Fraction(25), 3), picture=False)
+    heard = recordings.add_recording(*made.whose, sound)
+    card = film.add_card(*made.whose, made.chapters[0], ClipKind.VOICE, "Who is who", 1_000)
+    film.move_clip(*made.whose, card, -1)
+    film_spoken.speak_title(*made.whose, made.chapters[0], heard)
+    film_spoken.speak_card(*made.whose, card, heard)
+    assert 3_900 < made.film.clip(card)[1].length_ms < 4_200
+    with made.workbench.database.reading() as connection:
+        planned = to_cut(made.workbench, connection, made.study_id, TEAM).plan
+    title, spoken = planned.segments[:2]
+    assert "Voice-over to record" not in spoken.script
+    assert "Who is who" in spoken.script
+    read = read_back(made.file(made.make(TEAM)))
+    seconds = float(title.seconds)
+    for tick in (1, 2, seconds + 1, seconds + 2):
+        assert min(abs(each - tick) for each in read.ticks) < 0.01
+    for odd in (made.recording, 99):
+        with pytest.raises((BadInput, NotFound)):
+            film_spoken.speak_title(*made.whose, made.chapters[0], odd)
+    with pytest.raises(BadInput, match="a clip has its own sound"):
+        film_spoken.speak_card(*made.whose, made.clips[0], heard)
+    longer = coded_film(tmp_path / "long.m4a", even(Fraction(25), 6), picture=False)
+    too_long = recordings.add_recording(*made.whose, longer)
+    with pytest.raises(BadInput, match="stands for 4 s"):
+        film_spoken.speak_title(*made.whose, made.chapters[0], too_long)
+    recordings.link_recording(*made.whose, made.transcript, heard)
+    linked = recordings.recordings(*made.whose)[heard]
+    assert not film_spoken.speaks_cards(linked)
 
 
 def test_a_withdrawal_takes_films_and_pieces_and_lists_where_the_person_was(made: Cutting) -> None:

@@ -85,6 +85,14 @@ class Footage:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """The sound of a card. `recording`: its id."""
+
+    recording: int
+    of: Footage
+
+
+@dataclass(frozen=True)
 class Look:
     """How the film is to look. `mark`: stands on every frame of a draft, "" for a final film."""
 
@@ -168,21 +176,25 @@ def plan(
     names: Mapping[int, str] | None = None,
     captions_of: CaptionsOf = clip_captions,
     numbers: Mapping[int, int] | None = None,
+    spoken: Mapping[str, Spoken] | None = None,
 ) -> Plan:
     """The film of `board`, a title card before each chapter.
 
     `footage`: by recording. `names`: what is shown of each participant, nothing for who is not in
-    it; never a pseudonym. `numbers`: what each clip is called, else its place from 1. Raises
-    BadInput where a clip has no length or is not in its recording.
+    it; never a pseudonym. `numbers`: what each clip is called, else its place from 1. `spoken`: the
+    sounds of cards, by their hash. Raises BadInput where a clip has no length or is not in its
+    recording.
     """
-    making = _Making(look, film_rate(board, footage), footage, names or {}, captions_of)
+    rate = film_rate(board, footage)
+    making = _Making(look, rate, footage, names or {}, captions_of, spoken or {})
     segments: list[Segment] = []
     shown: list[Caption] = []
     frames, place = 0, 0
     for chapter in board.chapters:
         if not chapter.clips:
             continue
-        card = making.card(_("Title card “{title}”").format(title=chapter.name), chapter.name)
+        title = _("Title card “{title}”").format(title=chapter.name)
+        card = making.card(title, chapter.name, spoken=chapter.spoken)
         segments.append(card)
         frames += card.frames
         for clip in chapter.clips:
@@ -225,20 +237,25 @@ class _Making:
     footage: Mapping[int, Footage]
     names: Mapping[int, str]
     captions_of: CaptionsOf
+    spoken: Mapping[str, Spoken]
 
-    def card(self, name: str, words: str, length_ms: int = CARD_MS) -> Segment:
-        """Words on black, without sound."""
+    def card(self, name: str, words: str, length_ms: int = CARD_MS, spoken: str = "") -> Segment:
+        """Words on black, silent or spoken."""
         frames = max(1, self.rate.frame_at(length_ms))
         lettered = [Lettering(Place.CARD, self._whole(frames), words)]
-        return self._segment(name, Picture.BLACK, frames, lettered)
+        made = self._segment(name, Picture.BLACK, frames, lettered)
+        heard = self.spoken.get(spoken)
+        if heard is None or heard.of.sound is None:
+            return made
+        return replace(made, recording=heard.recording, sha256=spoken, sound=heard.of.sound)
 
     def segment(self, number: int, clip: Clip) -> tuple[Segment, list[Caption]]:
         """A clip, or what stands in its place, and its captions from its own start."""
         name = _("Clip {n}").format(n=number)
         if clip.length_ms <= 0:
             raise BadInput(f"{name} has no length: give it an in and an out, or take it out.")
-        if clip.kind is ClipKind.CARD:
-            return self.card(name, clip.words, clip.length_ms), []
+        if clip.kind is ClipKind.CARD or clip.spoken in self.spoken:
+            return self.card(name, clip.words, clip.length_ms, clip.spoken), []
         if clip.kind is not ClipKind.CLIP:
             told = (_(clip.kind.label), clip.words, clip.taken_from)
             return self.card(name, "\n\n".join(filter(None, told)), clip.length_ms), []

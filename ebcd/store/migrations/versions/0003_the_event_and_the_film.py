@@ -197,7 +197,9 @@ def _agreements() -> None:
 
 
 def _cutting() -> None:
-    """Disguises, and the films that were cut."""
+    """Disguises, spoken cards, and the films that were cut."""
+    for table in ("clip", "chapter"):
+        op.add_column(table, sa.Column("spoken", sa.String(64), server_default="", nullable=False))
     for table in ("clip", "clip_approval"):
         op.add_column(
             table, sa.Column("disguise", sa.String(12), server_default="", nullable=False)
@@ -221,6 +223,8 @@ def _no_cutting() -> None:
     op.drop_table("rough_cut")
     for table in ("clip_approval", "clip"):
         op.drop_column(table, "disguise")
+    for table in ("chapter", "clip"):
+        op.drop_column(table, "spoken")
 
 
 def _ballots() -> None:
