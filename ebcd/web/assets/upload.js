@@ -1,6 +1,7 @@
 // Sends recordings in pieces. A piece that was lost is sent again; the server says where to go on.
 
 const SMALLEST = 512 * 1024;
+const LEAST = 64 * 1024;
 const LARGEST = 8 * 1024 * 1024;
 const STOPS = [400, 401, 403, 404, 413, 507];
 
@@ -73,6 +74,7 @@ class Item {
     this.name = file?.name ?? known.name;
     this.bytes = file?.size ?? known.bytes;
     this.piece = SMALLEST;
+    this.most = LARGEST;
     this.state = "waiting";
     this.said = 0;
     this.draw();
@@ -209,7 +211,7 @@ class Item {
       throw problem;
     }
     const took = performance.now() - began;
-    if (took < 1500) this.piece = Math.min(LARGEST, this.piece * 2);
+    if (took < 1500) this.piece = Math.min(this.most, this.piece * 2);
     else if (took > 8000) this.piece = Math.max(SMALLEST, this.piece / 2);
     const speed = (1000 * (this.at - from)) / Math.max(1, took);
     this.speed = this.speed ? 0.7 * this.speed + 0.3 * speed : speed;
@@ -267,6 +269,11 @@ class Item {
       } catch (problem) {
         if (problem.stopped) return;
         asked = false;
+        if (problem.status === 413 && this.piece > LEAST) {
+          // a proxy in between takes no more at once
+          this.most = this.piece = this.piece / 2;
+          continue;
+        }
         if (problem.status && STOPS.includes(problem.status)) {
           this.state = "trouble";
           this.complain(problem.problem);
