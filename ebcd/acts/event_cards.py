@@ -91,12 +91,15 @@ def leads_to(workbench: Workbench, code: str) -> tuple[str, str | None] | None:
     if group not in found.plan.groups:
         raise Conflict("The vote that is open is for another group: your card is for the next.")
     secret = secret_of(workbench, code, found.id)
+    hashed = token_hash(workbench, secret)
+    with workbench.database.reading() as connection:
+        if ballots.ballot_by_token(connection, hashed) is not None:
+            return join, secret
     with workbench.database.writing() as connection:
         again = rounds.by_join_code(connection, join, lock=True)
         if again is None:
             raise NotFound("This vote is not there any more: ask the facilitator.")
         if again.state in (State.OPEN, State.PAUSED):
-            hashed = token_hash(workbench, secret)
             ballots.add_ballot(connection, again, group, Way.CARD, token_hash=hashed)
     return join, secret
 

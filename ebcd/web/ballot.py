@@ -80,11 +80,11 @@ def _problem(problem: WorkbenchError, status: int, href: str = "/vote") -> Respo
     )
 
 
-def _own(handler: Handler) -> Handler:
+def guarded(handler: Handler) -> Handler:
     """Guard of every handler: language, same origin, a small body, one answer to a problem."""
 
     @wraps(handler)
-    async def guarded(request: Request) -> Response:
+    async def answered(request: Request) -> Response:
         looks.put_on(request)
         if request.method == "POST":
             if not same_origin(request):
@@ -100,7 +100,7 @@ def _own(handler: Handler) -> Handler:
         except WorkbenchError as problem:
             return _problem(problem, 409, request.url.path)
 
-    return guarded
+    return answered
 
 
 class Ballots:
@@ -347,14 +347,14 @@ def routes(workbench: Workbench) -> list[Route]:
     ballots = Ballots(workbench)
     own = "/vote/{code:str}/{token:str}"
     return [
-        Route("/vote", _own(ballots.ask_code), methods=["GET"]),
-        Route("/vote", _own(ballots.take_code), methods=["POST"]),
-        Route("/vote/look", _own(looks.choose), methods=["POST"]),
+        Route("/vote", guarded(ballots.ask_code), methods=["GET"]),
+        Route("/vote", guarded(ballots.take_code), methods=["POST"]),
+        Route("/vote/look", guarded(looks.choose), methods=["POST"]),
         *following(workbench, ballots.slow),
-        Route("/vote/{code:str}", _own(ballots.room), methods=["GET"]),
-        Route("/vote/{code:str}", _own(ballots.slow(ballots.start)), methods=["POST"]),
+        Route("/vote/{code:str}", guarded(ballots.room), methods=["GET"]),
+        Route("/vote/{code:str}", guarded(ballots.slow(ballots.start)), methods=["POST"]),
         *facilitator.routes(workbench, ballots.slow),
-        Route(own, _own(ballots.slow(ballots.ballot)), methods=["GET"]),
-        Route(own, _own(ballots.slow(ballots.change)), methods=["POST"]),
-        Route(own + "/check", _own(ballots.slow(ballots.check)), methods=["GET"]),
+        Route(own, guarded(ballots.slow(ballots.ballot)), methods=["GET"]),
+        Route(own, guarded(ballots.slow(ballots.change)), methods=["POST"]),
+        Route(own + "/check", guarded(ballots.slow(ballots.check)), methods=["GET"]),
     ]

@@ -16,8 +16,7 @@ from starlette.routing import Route
 from ebcd.acts import phone_check as acts
 from ebcd.priorities import codes
 from ebcd.store.workbench import Workbench
-from ebcd.web.ballot import Ballots
-from ebcd.web.ballot import _own as guarded
+from ebcd.web.ballot import Ballots, guarded
 from ebcd.web.plain import page
 from ebcd.web.room_only import SHUT
 from ebcd.web.room_paths import check_path

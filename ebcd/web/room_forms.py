@@ -22,8 +22,7 @@ from ebcd.priorities import codes
 from ebcd.priorities.groups import group_label
 from ebcd.store.room_forms import RoomForm
 from ebcd.store.workbench import Workbench
-from ebcd.web.ballot import Ballots
-from ebcd.web.ballot import _own as guarded
+from ebcd.web.ballot import Ballots, guarded
 from ebcd.web.plain import page
 from ebcd.web.room_paths import ideas_path, sign_up_path
 from ebcd.words import _
