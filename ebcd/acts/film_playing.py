@@ -8,7 +8,7 @@ seeing the recording.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ebcd.acts.access import RIGHTS, Actor, May, check
 from ebcd.acts.act import look
@@ -26,7 +26,7 @@ class Shot:
 
     `recording`: None for words on a card, which stand for `length_ms`. `in_ms` counts from the
     recording's start, and so do `captions`. `number`: of the clip in the film, from 1, None for a
-    chapter's title.
+    chapter's title. `heard`: what speaks the words on a card, or None.
     """
 
     chapter: int
@@ -38,6 +38,7 @@ class Shot:
     in_ms: int = 0
     captions: Sequence[Caption] = ()
     disguise: Disguise = Disguise.NONE
+    heard: Recording | None = None
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ def played(workbench: Workbench, actor: Actor, study_id: int, version: int = 0) 
     board = film.gate.draft
     shots: list[Shot] = []
     numbers = {clip.id: at for at, (_, clip) in enumerate(film.board.clips(), start=1)}
+    recordings = film.recordings if may_see else {}
+    sounds = {each.sha256: each for each in recordings.values()}
     for at, chapter in enumerate(board.chapters):
-        shots.append(Shot(at, "title", chapter.name, CARD_MS))
-        shots += [
-            _shot(at, clip, numbers[clip.id], film.recordings if may_see else {})
-            for clip in chapter.clips
-        ]
+        heard = sounds.get(chapter.spoken)
+        shots.append(Shot(at, "title", chapter.name, CARD_MS, heard=heard))
+        for clip in chapter.clips:
+            shot = _shot(at, clip, numbers[clip.id], recordings)
+            shots.append(replace(shot, heard=sounds.get(clip.spoken)))
     return Played(
         board.title,
         [chapter.name for chapter in board.chapters],

@@ -22,6 +22,8 @@ def _labels() -> dict[str, str]:
         "note on a clip": _("Undo: a note was saved"),
         "delete a clip": _("Undo: a clip was taken out"),
         "record an approval": _("Undo: an answer was recorded"),
+        "speak a title card": _("Undo: a title card was spoken"),
+        "speak a card": _("Undo: a card was spoken"),
         "add an archive film": _("Undo: an archive film was added"),
         "choose the clips of a version": _("Undo: a version's clips were chosen"),
         "order the clips of a version": _("Undo: a version's clips were moved"),

@@ -47,6 +47,8 @@ def shown_shot(study_id: int, shot: Shot) -> dict[str, Any]:
         "disguise": shot.disguise.value,
         "disguised": _(shot.disguise.label) if shot.disguise else "",
     }
+    if shot.heard is not None:
+        told["voice"] = file_address(study_id, shot.heard.id)
     if shot.recording is not None:
         told |= {
             "src": file_address(study_id, shot.recording.id),

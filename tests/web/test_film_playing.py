@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ebcd.acts import film, recordings
+from ebcd.acts import film, film_spoken, recordings
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import add_account, set_role
 from ebcd.acts.study import create_study
@@ -81,6 +81,17 @@ def test_cards_and_clips_come_in_order_from_their_recordings(room: Room) -> None
     assert first["captions"][-1][1] == 13_000
     assert shots[4]["length"] == 900
     assert "src" not in shots[4]
+
+
+def test_a_card_is_heard_where_somebody_spoke_it(room: Room, tmp_path: Path) -> None:
+    room.sign_in(Role.RESEARCHER)
+    sound = recordings.add_recording(
+        *room.study.whose, make_film(tmp_path / "title.m4a", 2, picture=False)
+    )
+    film_spoken.speak_title(*room.study.whose, room.study.chapters[0], sound)
+    title, clip, *_rest = room.shots()
+    assert title["voice"] == f"/media-file/{room.study.study_id}/{sound}"
+    assert "voice" not in clip
 
 
 def test_nobodys_pseudonym_is_shown(room: Room) -> None:

@@ -6,6 +6,7 @@ const shots = told.shots;
 const byId = (id) => document.getElementById(id);
 const stage = byId("stage");
 const videos = [...stage.querySelectorAll("video")];
+const voice = byId("voice");
 const place = byId("place");
 const LATE = 40;
 
@@ -74,6 +75,7 @@ function show(at, offset = 0) {
     if (number !== state.front || !plays(shot)) video.pause();
   });
   draw(shot);
+  speak(shot, offset);
   when_ready(shot, turn, () => {
     stage.dataset.seek = Math.round(performance.now() - asked);
     stage.removeAttribute("aria-busy");
@@ -82,6 +84,22 @@ function show(at, offset = 0) {
     prepare(at);
   });
   tell();
+}
+
+/** A card that is spoken as well as shown. */
+function speak(shot, offset) {
+  voice.pause();
+  if (!shot.voice) return;
+  if (voice.dataset.src !== shot.voice) {
+    voice.dataset.src = shot.voice;
+    voice.src = shot.voice;
+  }
+  const from = () => {
+    voice.currentTime = offset / 1000;
+    if (state.playing && shots[state.at] === shot) voice.play().catch(() => {});
+  };
+  if (voice.readyState > 0) from();
+  else voice.addEventListener("loadedmetadata", from, { once: true });
 }
 
 /** Lets the next clip wait in the other video element. */
@@ -198,6 +216,7 @@ function play() {
   state.since = performance.now();
   byId("play").textContent = w("Pause");
   if (plays(shots[state.at]) && !stage.hasAttribute("aria-busy")) start(videos[state.front]);
+  else speak(shots[state.at], state.offset);
   announce();
 }
 
@@ -205,6 +224,7 @@ function pause() {
   state.offset = offset_now();
   state.playing = false;
   videos[state.front].pause();
+  voice.pause();
   byId("play").textContent = w("Play");
   const at = shots[state.at].start + state.offset;
   say(w("Paused at {at}", { at: clock(at) }));
