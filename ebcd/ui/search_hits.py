@@ -105,20 +105,25 @@ def _item(here: Here, turn: FoundTurn) -> str:
         f'aria-label="{escape(_("Open {title} here").format(title=turn.title))}">'
         f"{escape(turn.title)}</a>"
     )
-    head = f"{name}{link}{time}{_to_film(here, turn)}"
+    head = f"{name}{link}{time}{to_film(here, turn, _sentences(turn))}"
     return f'<li><div class="head">{head}</div>{in_context(turn)}</li>'
 
 
-def _to_film(here: Here, turn: FoundTurn) -> str:
-    """The way to a clip of the sentences found, for those who work on the film."""
+def to_film(here: Here, turn: FoundTurn, span: Span) -> str:
+    """The way to a clip of these words, for those who work on the film, where they have times."""
     if not here.may(May.FILM) or turn.start_ms is None or turn.speaking.interviews:
         return ""
-    start = turn.span.start
-    stretch = around(turn.text, [Span(hit.start - start, hit.end - start) for hit in turn.hits])[0]
-    span = Span(stretch.start + start, stretch.end + start)
     name = escape(_("Make a clip of what was found in {title}").format(title=turn.title))
     href = escape(film_passage.address(here.study_id, turn.transcript, span))
     return f'<a href="{href}" target="_self" aria-label="{name}">{_("To the film")}</a>'
+
+
+def _sentences(turn: FoundTurn) -> Span:
+    """The first sentences in which something was found."""
+    start = turn.span.start
+    hits = [Span(hit.start - start, hit.end - start) for hit in turn.hits]
+    stretch = around(turn.text, hits)[0]
+    return Span(stretch.start + start, stretch.end + start)
 
 
 def who(speaking: Speaking) -> str:

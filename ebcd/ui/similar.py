@@ -153,6 +153,7 @@ def _item(here: Here, turn: FoundTurn, near: Near) -> str:
         f'<a href="{escape(href)}" target="_self" aria-label="{opened}">{escape(turn.title)}</a>'
         f"{time}<span>{escape(nearness(near))}</span>"
         f"{link(here.study_id, turn.transcript, hit, turn.title)}"
+        f"{search_hits.to_film(here, turn, hit)}"
     )
     return f'<li><div class="head">{head}</div>{_in_context(turn)}</li>'
 
