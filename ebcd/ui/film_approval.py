@@ -157,7 +157,7 @@ def _one(person: Asked, number: int, chapter: str, clip: Clip) -> tuple[Answer, 
     was = acts.answer_of(clip, person.participant)
     key = f"answer_{person.participant}_{clip.id}_{was}"
     answer = st.radio(
-        label,
+        plain(label),
         ANSWERS,
         index=ANSWERS.index(was) if was in ANSWERS else None,
         format_func=lambda each: _(each.label),

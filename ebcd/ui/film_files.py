@@ -72,7 +72,7 @@ def _to_be_shown(here: Here, found: Film, knowingly: bool) -> None:
     """What goes with the film when it is shown: to whom, what is missing, and the files."""
     st.subheader(_("To go with the film"))
     showing = st.selectbox(
-        _("For whom"),
+        _("Who is shown the film"),
         SHOWINGS,
         format_func=lambda each: _(FOR[each]).capitalize(),
         key="film_showing",

@@ -33,14 +33,25 @@ def show(here: Here, participant: Participant) -> None:
     with st.form(f"film_names_{participant.id}_{recorded}", border=False):
         on = st.date_input(_("Said on"), date.today(), max_value=date.today(), format="DD/MM/YYYY")
         typed = {use: _one(participant.id, use, mine[use]) for use in NameUse}
-        chosen = {use: (kind, name) for use, (kind, name) in typed.items() if kind is not None}
+        chosen = {
+            use: (kind, name)
+            for use, (kind, name) in typed.items()
+            if kind is not None and not _same(mine[use], kind, name)
+        }
         if st.form_submit_button(_("Record the names"), type="primary"):
             if not chosen:
-                st.warning(_("Choose how the person wants to be called first."))
+                st.info(_("Nothing has changed."))
                 return
             with told():
                 acts.choose_names(*here.asking, participant.id, chosen, on)
                 done(_("Recorded."))
+
+
+def _same(was: ChosenName | None, kind: NameKind, name: str) -> bool:
+    """Whether this is what was chosen before."""
+    if was is None or was.kind is not kind:
+        return False
+    return kind is NameKind.NONE or name.strip() == was.name
 
 
 def _one(who: int, use: NameUse, was: ChosenName | None) -> tuple[NameKind | None, str]:

@@ -15,7 +15,7 @@ from ebcd.film.storyboard import Clip, against_target
 from ebcd.film.versions import Row, Version
 from ebcd.times import duration
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.plain import soft
+from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
 PARAMETER = "version"
@@ -43,7 +43,7 @@ def choose(found: Film) -> None:
         _("Version of the film"),
         ids,
         ids.index(found.version.id),
-        format_func=names.__getitem__,
+        format_func=lambda each: plain(names[each]),
         horizontal=True,
         key=f"film_version_{'_'.join(map(str, ids))}_{found.version.id}",
     )
@@ -97,7 +97,7 @@ def _change(here: Here, found: Film) -> None:
         clip.id: (number, chapter.name, clip)
         for number, (chapter, clip) in enumerate(whole.board.clips(), start=1)
     }
-    st.subheader(_("Clips of “{version}”").format(version=version.name))
+    st.subheader(_("Clips of “{version}”").format(version=plain(version.name)))
     with st.form(f"film_version_clips_{version.id}_{here.study.revision}", border=False):
         ids = [clip.id for _chapter, clip in found.board.clips()]
         wanted = st.multiselect(

@@ -114,7 +114,7 @@ def test_every_part_is_accessible_and_fits(
     shared_sample: Served, browse: Browse, width: int, dark: bool
 ) -> None:
     page = browse(shared_sample, "/film", width=width, dark=dark)
-    for part in ("Storyboard", "Add clips", "Balance", "Recordings", "Files"):
+    for part in ("Storyboard", "Balance", "Approval", "Versions", "Files"):
         page.get_by_role("tab", name=part, exact=True).click()
         page.wait_for_timeout(300)
         settled(page)
