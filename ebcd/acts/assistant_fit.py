@@ -28,6 +28,7 @@ from ebcd.assistant.goodness import goodness, overlaps
 from ebcd.assistant.learning import EARLY
 from ebcd.assistant.quality import Settled, questions
 from ebcd.assistant.reading_next import to_read_next
+from ebcd.assistant.screening import worth_scoring
 from ebcd.assistant.sentences import pieces
 from ebcd.assistant.suggestions import CodeWords, Model, Suggestion, fit
 from ebcd.assistant.topics import find_topics
@@ -183,9 +184,11 @@ def _find_topics(
 
 def _proposals(model: Model, of: Material) -> list[Proposal]:
     """The likeliest suggestions, none where the code is on the passage already or was decided."""
-    suggested = model.suggest([each.text for each in of.said], top=A_PASSAGE)
+    rows = worth_scoring(model, [each.text for each in of.said]).tolist()
+    said = [of.said[row] for row in rows]
+    suggested = model.suggest([each.text for each in said], top=A_PASSAGE)
     proposals = []
-    for where, suggestions in zip(of.said, suggested, strict=True):
+    for where, suggestions in zip(said, suggested, strict=True):
         for one in suggestions:
             code = int(str(one.code))
             met = of.taken.get((where.version, code), ())

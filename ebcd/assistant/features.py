@@ -116,10 +116,18 @@ class Reader:
         if self.missing is not None or not clipped:
             return Features(words, letters, None, None, np.zeros(0, dtype=np.int64))
         whole, parts, owner = self._vectors(clipped)
-        empty = ~whole.any(axis=1)
+        return Features(words, letters, self._about_middle(whole), parts, owner)
+
+    def meaning(self, texts: Sequence[str]) -> Vectors | None:
+        """The meaning of passages alone, as in `Features`; None without the sentence model."""
+        if self.missing is not None:
+            return None
+        return self._about_middle(self._vectors([text[:LONGEST_TEXT] for text in texts])[0])
+
+    def _about_middle(self, whole: Vectors) -> Vectors:
         meaning = _of_length_one(whole - self._middle)
-        meaning[empty] = 0
-        return Features(words, letters, meaning, parts, owner)
+        meaning[~whole.any(axis=1)] = 0
+        return meaning
 
     @property
     def name(self) -> str:

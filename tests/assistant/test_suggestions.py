@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from ebcd.assistant import vectors
+from ebcd.assistant.features import Reader
 from ebcd.assistant.goodness import goodness
+from ebcd.assistant.screening import worth_scoring
 from ebcd.assistant.suggestions import CodeWords, Example, fit
 from ebcd.errors import BadInput
 from tests.assistant.passages import CODES, EXAMPLES, NEW, TEXTS
@@ -120,3 +122,38 @@ def test_goodness_counts_what_was_right_out_of_fold() -> None:
     assert all(code.coded == 8 and not code.early for code in good.codes)
     assert good.ranking is not None
     assert good.ranking > 0.7
+
+
+def test_of_very_many_passages_those_near_a_code_are_looked_at() -> None:
+    model = fit(EXAMPLES, CODES, TEXTS, KNOWN)
+    strange = ["The bishop moved to e4.", "Add two eggs and the flour.", "It rained on Tuesday."]
+    mixed = [*strange, *NEW]
+    assert worth_scoring(model, mixed, 4).tolist() == [3, 4, 5, 6]
+    assert worth_scoring(model, mixed).tolist() == list(range(7))
+    bare = fit([], CODES, TEXTS, KNOWN)
+    assert len(worth_scoring(bare, mixed, 4)) == 4
+
+
+def test_what_is_common_is_told_from_a_part_of_very_many_passages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = Reader(TEXTS, KNOWN)
+    monkeypatch.setattr("ebcd.assistant.features.MOST_BACKGROUND", 10)
+    part = Reader(TEXTS, KNOWN)
+    assert 0 < len(part.words.vocabulary_) < len(whole.words.vocabulary_)
+    assert len(part.read(TEXTS)) == len(TEXTS)
+
+
+def test_ten_megabytes_of_one_line_are_read_as_far_as_a_passage_goes() -> None:
+    long = "waiting for the letter " * 450_000
+    model = fit([*EXAMPLES, Example(long, frozenset({"waiting"}))], CODES, TEXTS, KNOWN)
+    assert model.suggest([long], top=1, min_score=0)[0][0].code in {"waiting", "letters"}
+
+
+def test_a_code_with_three_codings_is_learnt_beside_the_others() -> None:
+    few = [example for example in EXAMPLES if example.codes != {"letters"}]
+    few += [example for example in EXAMPLES if example.codes == {"letters"}][:3]
+    model = fit(few, CODES, TEXTS, KNOWN)
+    found = model.suggest(["The letter was wrong"], top=1, min_score=0)[0][0]
+    assert found.code == "letters"
+    assert next(code for code in goodness(model).codes if code.code == "letters").early
