@@ -107,7 +107,7 @@ def fingerprint(board: Storyboard) -> str:
     A corrected word of a clip that has its recording does not change it: the film stays the same.
     """
     told = [
-        [chapter.name, [_of_clip(clip) for clip in chapter.clips]]
+        [chapter.name, chapter.spoken, [_of_clip(clip) for clip in chapter.clips]]
         for chapter in shown_cut(board).cleared.chapters
     ]
     return sha256(json.dumps(told, ensure_ascii=False))
@@ -117,7 +117,7 @@ def _of_clip(clip: Clip) -> list[object]:
     stretch = [clip.stretch.in_ms, clip.stretch.out_ms]
     if clip.kind is ClipKind.CLIP and clip.recording is not None:
         return [clip.kind.value, clip.recording, *stretch, clip.disguise.value]
-    return [clip.kind.value, clip.source, *stretch, clip.words, clip.taken_from]
+    return [clip.kind.value, clip.source, *stretch, clip.words, clip.taken_from, clip.spoken]
 
 
 def standing(board: Storyboard, said: Sequence[Agreement], version: str = "") -> Standing:

@@ -74,6 +74,7 @@ def test_a_corrected_word_or_note_or_title_does_not_change_the_film() -> None:
 def test_words_of_a_card_and_of_a_clip_without_recording_count() -> None:
     card = change(FILM, kind=ClipKind.CARD, people=(), words="One")
     assert not standing(change(card, words="Other"), [said(card)]).agreed
+    assert not standing(change(card, spoken="a" * 64), [said(card)]).agreed
     planned = change(FILM, recording=None)
     assert not standing(change(planned, words="Other words"), [said(planned)]).agreed
 
