@@ -142,9 +142,7 @@ def _disguises(here: Here, found: Film) -> None:
     }
     if not clips:
         return
-    disguised = sum(1 for _number, _chapter, clip in clips.values() if clip.disguise)
-    title = _("Disguise a clip") + (f" ({disguised})" if disguised else "")
-    with st.expander(title, icon=":material/blur_on:"):
+    with st.expander(_("Disguise a clip"), icon=":material/blur_on:"):
         soft(
             _(
                 "A disguise does not make anybody anonymous: voice, figure and story remain. A "
