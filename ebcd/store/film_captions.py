@@ -6,7 +6,8 @@ they are kept, but not shown: whoever works on the film decides what becomes of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select, update
@@ -19,6 +20,7 @@ from ebcd.store.tables import clip, speaker, transcript, turn
 from ebcd.text import Span, sha256
 
 Lines = tuple[tuple[str, ...], ...]
+_NEVER = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -112,14 +114,18 @@ def _beats(connection: Connection, study_id: int) -> dict[int, tuple[tuple[int, 
         span = Span(row._mapping["from"], row.to)
         met.setdefault(row.id, []).append(TimedTurn(span, row.start_ms, row.end_ms, cues))
         of[row.id] = row.quote, row.start, row.later
-    return {
-        clip_id: tuple(_signs(*of[clip_id], at, ms) for at, ms in marks(turns))
-        for clip_id, turns in met.items()
-    }
+    return {clip_id: _said(*of[clip_id], marks(turns)) for clip_id, turns in met.items()}
 
 
-def _signs(quote: str, start: int, later: int, at: int, ms: int) -> tuple[int, int]:
-    """A moment of the transcript as one of the clip: characters said, and when in the recording."""
-    within = at - start
-    said = len("".join(quote[: max(within, 0)].split()))
-    return said + min(within, 0) + max(within - len(quote), 0), ms + later
+def _said(
+    quote: str, start: int, later: int, known: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """The moments of the transcript in and next to a clip: characters said, and when."""
+    first = max(bisect_right(known, (start, _NEVER)) - 1, 0)
+    last = bisect_right(known, (start + len(quote), _NEVER))
+    made = []
+    for at, ms in known[first : last + 1]:
+        within = at - start
+        said = within - quote.count(" ", 0, within) if within > 0 else within
+        made.append((said, ms + later))
+    return tuple(made)

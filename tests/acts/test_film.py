@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from ebcd.acts import film as acts
 from ebcd.acts import (
@@ -29,7 +30,9 @@ from ebcd.film.storyboard import Answer, ClipKind, Tone
 from ebcd.film.timing import Stretch
 from ebcd.people import ConsentState
 from ebcd.store import accounts
+from ebcd.store.tables import turn
 from ebcd.store.workbench import Workbench
+from ebcd.text import Span
 from tests.film.made_film import make_film
 from tests.film.made_study import DAY, FilmStudy, span_of
 
@@ -491,3 +494,23 @@ def test_trimming_offers_the_words_around_up_to_what_may_not_be_used(begun: Film
     said = film_trimming.words_around(*begun.whose, clip_id)
     assert " ".join(word.text for word in said).startswith("and nobody said")
     assert said[-1].text == "me"
+
+
+def test_captions_come_when_the_words_are_said(begun: FilmStudy) -> None:
+    """Of two turns in one clip the second is said slowly, so its captions stand longer."""
+    with begun.workbench.database.writing() as connection:
+        connection.execute(
+            update(turn).where(turn.c.start_ms == 13_000).values(start_ms=12_500, end_ms=40_000)
+        )
+    acts.add_passage(
+        *begun.whose, begun.chapters[0], begun.transcript, Span(*_between("I waited", "of it."))
+    )
+    made = film_captions.captions_of(*begun.whose, next(begun.film.board.clips())[1].id)
+    nurse = next(each for each in made if "nurse" in " ".join(each.lines))
+    assert 12_000 <= nurse.shown.in_ms <= 13_000
+    assert nurse.shown.out_ms > 25_000
+    assert made[-1].shown.out_ms >= 39_000
+
+
+def _between(first: str, last: str) -> tuple[int, int]:
+    return span_of(first).start, span_of(last).end
