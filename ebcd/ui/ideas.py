@@ -117,7 +117,8 @@ def _read(here: Here, event: Event, runs: bool) -> None:
         now = sum(idea.state == "new" for idea in acts.ideas(*here.asking, event.id))
         if now != len(new):
             st.write(counted(now, "{n} idea waits now.", "{n} ideas wait now."))
-            st.button(_("Show them"), key=f"show_ideas_{event.id}", on_click=st.rerun)
+            if st.button(_("Show them"), key=f"show_ideas_{event.id}"):
+                st.rerun(scope="app")
 
     fresh()
     st.subheader(counted(len(new), "{n} idea to decide on", "{n} ideas to decide on"))
