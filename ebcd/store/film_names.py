@@ -105,11 +105,11 @@ def forget(connection: Connection, study_id: int, people: Collection[int]) -> No
 
 def forget_real(
     connection: Connection, study_id: int, people: Collection[int] | None = None
-) -> int:
-    """Erase the real first names (of these people alone, if given); how many choices they were."""
+) -> None:
+    """Erase the real first names, of these people alone if given."""
     gone = delete(film_name).where(
         film_name.c.study_id == study_id, film_name.c.kind == NameKind.FIRST.value
     )
     if people is not None:
         gone = gone.where(film_name.c.participant_id.in_(list(people)))
-    return connection.execute(gone).rowcount
+    connection.execute(gone)

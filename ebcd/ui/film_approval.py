@@ -9,11 +9,12 @@ from html import escape
 import streamlit as st
 
 from ebcd.acts import film_answers as acts
-from ebcd.acts import reports
+from ebcd.acts import reports, rough_cut
 from ebcd.acts.exchange import file_name
 from ebcd.acts.film import Film
 from ebcd.acts.film_answers import WAYS, Asked
 from ebcd.acts.leaving import Leaves
+from ebcd.acts.rough_cut_plan import Purpose, Wanted
 from ebcd.film.approval import reasons_against
 from ebcd.film.storyboard import Answer, Clip
 from ebcd.times import duration
@@ -44,7 +45,7 @@ def show(here: Here, found: Film) -> None:
         _("Person"), list(names), format_func=names.__getitem__, key="film_approval_person"
     )
     person = next(each for each in asked if each.participant == who)
-    _packs(here, person)
+    _packs(here, found, person)
     _answers(here, person)
     film_agreement.show(here, found)
 
@@ -75,8 +76,8 @@ def _waiting(each: Asked) -> str:
     return '<span aria-hidden="true">✓</span> 0'
 
 
-def _packs(here: Here, person: Asked) -> None:
-    """What is sent to one person: words and pictures, in usual or in large print."""
+def _packs(here: Here, found: Film, person: Asked) -> None:
+    """What is sent to one person: words and pictures, in usual or in large print, and the film."""
     shown = [clip for _n, _chapter, clip in person.clips if _may_be_sent(clip)]
     if not shown:
         soft(_("None of these clips may be sent: somebody in them does not consent to the film."))
@@ -96,12 +97,20 @@ def _packs(here: Here, person: Asked) -> None:
                 icon=":material/download:",
                 key=f"film_{kind}_{person.participant}",
             )
-    soft(
-        _(
-            "The film of their clips alone, to be looked at, is made under “Files”: choose “One "
-            "person's clips, for their approval”."
-        )
-    )
+        if st.button(
+            _("Make the film of these clips"),
+            icon=":material/movie:",
+            key=f"film_cut_of_{person.participant}",
+        ):
+            wanted = Wanted(
+                Purpose.APPROVAL,
+                participant=person.participant,
+                version=found.version.id,
+                knowingly=knowingly,
+            )
+            with told():
+                rough_cut.begin_cut(*here.asking, wanted)
+                done(_("The film is being made: play it and fetch it under “Files”."))
 
 
 def _may_be_sent(clip: Clip) -> bool:

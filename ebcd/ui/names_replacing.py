@@ -152,7 +152,8 @@ def _erasing(here: Here) -> None:
     st.subheader(_("Erase the original names for good"), anchor=False)
     st.write(
         _(
-            "The earlier versions of the texts, what undo remembers and the key lose the names. "
+            "The earlier versions of the texts, what undo remembers and the key lose the names, "
+            "and whoever chose their own first name for the film has no name in it then. "
             "Documents made before that hold one are deleted. This cannot be undone, and names "
             "that come again are not known any more. Backups and exported files still hold them: "
             "delete those yourselves."
