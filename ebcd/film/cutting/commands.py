@@ -24,6 +24,9 @@ LOUDNESS = "loudnorm=I=-16:TP=-1.5:LRA=11"
 MOSAIC = (16, 10)
 """Squares of the mosaic across and down: few enough that a face is two or three of them wide."""
 
+READERS, WRITERS = "2", "3"
+"""Threads that read a recording and that write the film: each takes memory, on any machine."""
+
 _QUIET = (
     "-hide_banner", "-nostdin", "-y", "-loglevel", "error",
     "-nostats", "-progress", "pipe:1", "-stats_period", "0.5",
@@ -45,7 +48,8 @@ def segment_command(
         entered = max(Fraction(0), segment.start - LEAD) if seeks else Fraction(0)
         entered = Fraction(round(entered * 1_000_000), 1_000_000)
         lead = segment.start - entered
-        inputs = [*(("-ss", _seconds(entered)) if entered else ()), "-i", f"file:{source}"]
+        into = ("-ss", _seconds(entered)) if entered else ()
+        inputs = ["-threads", READERS, *into, "-i", f"file:{source}"]
     drawn = f",ass=filename={lettering}:fontsdir={FONTS}" if segment.script else ""
     graph = ";".join([_sound(segment, lead), _picture(segment, lead) + f"{drawn}[picture]"])
     return [
@@ -59,7 +63,8 @@ def segment_command(
 def _encoder(rate: Rate) -> Sequence[str]:
     """x264, the same for every segment of a film."""
     return (
-        "-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p",
+        "-c:v", "libx264", "-threads", WRITERS, "-preset", "veryfast", "-crf", "21",
+        "-pix_fmt", "yuv420p",
         "-profile:v", "high", "-g", str(rate.nominal * 2),
         "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
         "-color_trc", "bt709", "-video_track_timescale", str(timescale(rate)),
