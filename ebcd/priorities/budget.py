@@ -15,7 +15,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from ebcd.errors import BadInput
+from ebcd.priorities.many_shares import Approvals, last_step
+
+_FEW = 12
+"""Up to so many kinds of ballots the exact way is quick, since it leaps far."""
+
+_MOST_STEPS = 200_000
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,49 @@ def equal_shares(
     """What is funded. `ballots`: utility by option. `prefer`: all options, winner of ties first."""
     voters = _alike(ballots, costs)
     share = budget / len(ballots)
+    if len(voters) > _FEW and all(set(voter.likes.values()) <= {1} for voter in voters):
+        found = _by_many(voters, costs, budget, share, prefer)
+        if found is not None:
+            return found
+    return _one_by_one(voters, costs, budget, share, prefer)
+
+
+def _by_many(
+    voters: Sequence[_Voters],
+    costs: Mapping[str, Fraction],
+    budget: Fraction,
+    share: Fraction,
+    prefer: Sequence[str],
+) -> Purchase | None:
+    """The same for approvals of many kinds, quicker; None where the exact check does not agree."""
+    options = [option for option in prefer if option in costs]
+    asked = Approvals(
+        np.array([[option in voter.likes for option in options] for voter in voters]),
+        np.array([voter.many for voter in voters], dtype=np.float64),
+        np.array([float(costs[option]) for option in options]),
+        float(budget),
+    )
+    step = last_step(asked, float(share), _MOST_STEPS)
+    if step is None:
+        return None
+    found, _ = _bought(voters, costs, share + step, prefer, budget)
+    if found is None:
+        return None
+    if not _exhaustive(found, costs, budget, voters):
+        beyond, _ = _bought(voters, costs, share + step + 1, prefer, budget)
+        if beyond is not None:
+            return None
+    return found
+
+
+def _one_by_one(
+    voters: Sequence[_Voters],
+    costs: Mapping[str, Fraction],
+    budget: Fraction,
+    share: Fraction,
+    prefer: Sequence[str],
+) -> Purchase:
+    """One share after another, leaping over those that change nothing."""
     best, until = Purchase((), Fraction(0)), Fraction(0)
     first = True
     while first or not _exhaustive(best, costs, budget, voters):

@@ -109,10 +109,10 @@ def where(line: Line) -> str:
 def number(value: float | int | None) -> str:
     """A figure, or a dash where it is undefined.
 
-    >>> number(3), number(2.5), number(None)
-    ('3', '2.5', '–')
+    >>> number(3), number(2.5), number(None), number(1_250_000)
+    ('3', '2.5', '–', '1250000')
     """
-    return "–" if value is None else f"{value:g}"
+    return "–" if value is None else f"{value:.10g}"
 
 
 def strength(value: float | None) -> str:

@@ -45,6 +45,7 @@ def show(here: Here, watched: Watched) -> None:
     else:
         st.write(_who(found))
         _table(found, result)
+        _spent(watched, result)
         if found.plan.method is Method.IMPACT_EFFORT:
             round_charts.quadrants(result)
         else:
@@ -167,6 +168,20 @@ def _by_group(found: Round, result: Mapping[str, Any]) -> None:
     groups = list(result["groups"])
     _side_by_side(found, result, groups)
     round_charts.shares(result, groups, found.plan.method)
+
+
+def _spent(watched: Watched, result: Mapping[str, Any]) -> None:
+    """What is funded with equal shares, and what is left of the budget."""
+    plan = watched.round.plan
+    if plan.method is not Method.EQUAL_SHARES or plan.budget is None:
+        return
+    funded = {line["option"] for line in result["results"] if line["funded"]}
+    spent = sum(each.cost or 0 for each in watched.options if each.title in funded)
+    st.write(
+        _("Funded: {spent} of {budget}; {left} is left.").format(
+            spent=number(spent), budget=number(plan.budget), left=number(plan.budget - spent)
+        )
+    )
 
 
 def _hands(watched: Watched) -> None:
