@@ -29,9 +29,14 @@ ANSWERS = (Answer.APPROVED, Answer.LEAVE_OUT, Answer.REFUSED, Answer.ASKED)
 def show(here: Here, found: Film) -> None:
     """Who has answered, one person's answers, and the patients' agreement to the whole."""
     asked = acts.asked(found)
-    if not asked:
-        st.info(_("Nobody is in the film yet: add clips first."))
-        return
+    if asked:
+        _clip_by_clip(here, found, asked)
+    else:
+        st.info(_("Nobody of this study is in the film yet: add clips first."))
+    film_agreement.show(here, found)
+
+
+def _clip_by_clip(here: Here, found: Film, asked: list[Asked]) -> None:
     st.subheader(_("Clip by clip"))
     soft(
         _(
@@ -47,7 +52,6 @@ def show(here: Here, found: Film) -> None:
     person = next(each for each in asked if each.participant == who)
     _packs(here, found, person)
     _answers(here, person)
-    film_agreement.show(here, found)
 
 
 def _overview(asked: list[Asked]) -> None:
