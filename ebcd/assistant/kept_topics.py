@@ -195,6 +195,6 @@ def in_parts(space: npt.NDArray[np.float32], number: int) -> list[Rows]:
         )
         far = float(np.square(space - middles[found]).sum())
         if far < best and len(set(found.tolist())) == number:
-            best, labels = far, found
+            best, labels = far, found.astype(np.int64)
     parts = [np.flatnonzero(labels == at).astype(np.int64) for at in range(number)]
     return sorted((part for part in parts if len(part)), key=lambda part: -len(part))

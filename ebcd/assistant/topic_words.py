@@ -80,7 +80,7 @@ def no_words(passages: int) -> WordCounts:
     """The counts where nothing was said."""
     from scipy.sparse import csr_matrix
 
-    return WordCounts(csr_matrix((passages, 1), dtype=np.int32), np.array([""]))
+    return WordCounts(csr_matrix(np.zeros((passages, 1), dtype=np.int32)), np.array([""]))
 
 
 def tokens(text: str) -> list[str]:

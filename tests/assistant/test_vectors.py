@@ -72,9 +72,15 @@ import os, sys
 written = []
 reached = []
 def watch(event, args):
-    if event == "open" and isinstance(args[1], str) and any(c in args[1] for c in "wax+"):
-        written.append(str(args[0]))
-    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo"):
+    if event == "open":
+        path, mode, flags = args
+        writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        writes = writes if mode is None else any(c in mode for c in "wax+")
+        if writes and isinstance(path, str | bytes):
+            written.append(os.fsdecode(path))
+    if event.startswith(("socket.connect", "socket.send", "socket.getaddrinfo", "socket.gethostb")):
+        reached.append(event)
+    if event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
         reached.append(event)
 sys.addaudithook(watch)
 sys.dont_write_bytecode = True
@@ -85,7 +91,19 @@ said = suggest_document(rows, list(NEW), [], 0, 0.0)
 assert len(said["suggestions"]) == len(NEW) and not said["problems"], said["problems"]
 assert topics_document(TEXTS, 3)["topics"]
 assert pseudonymise_document("Dr Okafor saw Margaret in Leeds.")["replacements"]
-kept = [name for name in written if not name.startswith(("/dev/", "/proc/"))]
+from pathlib import Path
+from ebcd.acts import assistant_fit
+from ebcd.acts.access import command_line
+from ebcd.acts.study import create_study
+from ebcd.store.workbench import open_workbench
+from tests.acts.test_assistant import Taught
+ours = os.environ["DATA"]
+workbench = open_workbench(Path(ours))
+taught = Taught(workbench, command_line(), create_study(workbench, command_line(), "A study"))
+taught.fit()
+assert taught.queue()
+workbench.close()
+kept = [name for name in written if not name.startswith(("/dev/", "/proc/", ours))]
 assert not kept, kept
 assert not reached, reached
 left = [os.path.join(top, name) for top, _, names in os.walk(os.environ["HOME"]) for name in names]
@@ -98,6 +116,7 @@ def test_no_library_writes_a_file_or_opens_a_connection(tmp_path: Path) -> None:
     home.mkdir()
     environment = {
         "HOME": str(home),
+        "DATA": str(tmp_path / "data"),
         "TMPDIR": str(home),
         "PYTHONPATH": str(ROOT),
         "PATH": "/usr/bin:/bin",
