@@ -117,7 +117,7 @@ def _picture(segment: Segment, lead: Fraction) -> str:
     )
     if segment.picture is Picture.MOSAIC:
         across, down = MOSAIC
-        fitted += f",scale={across}:{down}:flags=area,scale={width}:{height}:flags=neighbor"
+        fitted += f",pixelize=w={width // across}:h={height // down}:mode=avg"
     return f"[0:{segment.stream}]setpts=PTS-{_seconds(lead)}/TB,{steady},{fitted},{_COLOURS}"
 
 
