@@ -226,6 +226,9 @@ class Hall:
         """The servers' addresses and processes."""
         with ExitStack() as stack:
             each = [stack.enter_context(serving(self.data, port, self.database)) for port in ports]
+            for one in each:
+                times = one.process.cpu_times()
+                _ready[one.url] = times.user + times.system
             yield " ".join(one.url for one in each), each
 
 
@@ -240,6 +243,8 @@ def vote(people: int, servers: int, database: str | None, kill: bool) -> None:
         with hall.served(ports) as (urls, each):
             links, joined = run_wave(urls, "join", 10, [hall.code] * people)
             tell("join within 10 s (each request)", joined)
+            spent = _cpu(each)
+            print(f"  server CPU for joining: {1000 * spent / people:.1f} ms a person", flush=True)
             if kill:
                 _killed(hall, each, ports, links)
             else:
@@ -257,12 +262,26 @@ def vote(people: int, servers: int, database: str | None, kill: bool) -> None:
         hall.asking[0].close()
 
 
+def _cpu(each: Sequence[Served]) -> float:
+    """Seconds of CPU the servers have used since they were ready."""
+    times = [one.process.cpu_times() for one in each]
+    return sum(one.user + one.system for one in times) - sum(_ready[one.url] for one in each)
+
+
+_ready: dict[str, float] = {}
+
+
 def _voted(hall: Hall, urls: str, served: Served, links: list[str]) -> None:
     """All vote and ask where the round stands, while the facilitator looks."""
     cookie = served.cookie()
     facilitator = Facilitator(urls, hall.pages, f"{cookie['name']}={cookie['value']}")
     facilitator.start()
+    before = _cpu([served])
     tell("vote within 5 s", run_wave(urls, "cast", 5, links)[1])
+    spent = (_cpu([served]) - before) / len(links)
+    print(
+        f"  server CPU for voting: {1000 * spent:.1f} ms a person, the pages included", flush=True
+    )
     tell("ask where it stands, within 6 s", run_wave(urls, "ask", 6, [hall.code] * len(links))[1])
     facilitator.going = False
     facilitator.join()
