@@ -27,7 +27,7 @@ WORDS, LETTERS, MEANING, CLOSENESS = 0.4, 0.6, 0.6, 0.4
 LONGEST_TEXT = 20_000
 """Code points of a passage that are read; a longer one is a document and not a passage."""
 MOST_TERMS = 120_000
-MOST_BACKGROUND = 20_000
+MOST_BACKGROUND = 8_000
 """Passages that tell common words from telling ones: of more, as many are drawn by chance."""
 RARE_ABOVE = 200
 """With more passages than this, a string of letters must occur in two of them to count."""
