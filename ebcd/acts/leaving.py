@@ -57,9 +57,7 @@ def sentence(found: Sequence[Doubt]) -> str:
     )
 
 
-def known_names(
-    connection: Connection, study_id: int, leaves: Leaves = Leaves.PASSAGES
-) -> Names:
+def known_names(connection: Connection, study_id: int, leaves: Leaves = Leaves.PASSAGES) -> Names:
     """The names of the key, those decided about, and those behind the pseudonyms.
 
     A name that somebody chose to be called by in the film is at home in the film; anywhere else it
