@@ -7,6 +7,10 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+# uv installs in seconds what takes pip minutes; where it cannot be had, pip does it.
+UV = uv==0.13.9
+INSTALL = { $(PIP) install $(UV) && $(BIN)/uv pip install --quiet --python $(BIN)/python \
+	-c requirements.lock -e $(1); } || $(PIP) install -c requirements.lock -e $(1)
 # Two browsers at once. A test that fails is tried once more, and the summary says that it was.
 PATIENTLY = -n 2 --reruns 1
 TYPESCRIPT = typescript@5.9.3
@@ -24,12 +28,12 @@ $(VENV)/run.stamp: pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.13 is needed: install it, or name it with PYTHON=…"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the workbench needs (some minutes, the first time) …"
-	@$(PIP) install -c requirements.lock -e .
+	@$(call INSTALL,.)
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp
 	@echo "Installing what the tests need …"
-	@$(PIP) install -c requirements.lock -e ".[test]"
+	@$(call INSTALL,".[test]")
 	@touch $@
 
 run: $(VENV)/run.stamp

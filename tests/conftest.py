@@ -11,7 +11,7 @@ import pytest
 from ebcd.acts.access import Actor, command_line
 from ebcd.acts.study import create_study
 from ebcd.store.workbench import Workbench, open_workbench
-from tests.postgres import fresh_database, running_server
+from tests.postgres import emptied, fresh_database, running_server
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +30,11 @@ def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a PostgreSQL database that was opened once, for the same reason."""
+def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database that was opened once; each test finds it empty."""
     address = fresh_database(postgres_server)
     open_workbench(tmp_path_factory.mktemp("prepared") / "data", address).close()
-    return address.rpartition("/")[2]
+    return address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -45,8 +45,8 @@ def workbench(
     url = None
     shutil.copytree(prepared_folder, tmp_path / "data")
     if request.param == "postgresql":
-        prepared = request.getfixturevalue("prepared_database")
-        url = fresh_database(request.getfixturevalue("postgres_server"), prepared)
+        url = request.getfixturevalue("postgres_database")
+        emptied(url)
     opened = open_workbench(tmp_path / "data", url)
     yield opened
     opened.close()
