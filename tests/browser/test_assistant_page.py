@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from ebcd.acts import assistant as acts
 from ebcd.acts import assistant_fit, assistant_questions
@@ -68,10 +69,16 @@ def _topics_are_worked_with_by_keyboard(page: Page) -> None:
     chooser = page.get_by_role("combobox", name="With the code")
     expect(chooser).to_be_visible()
     settled(page)
-    chooser.fill("A new code")
-    page.keyboard.press("Enter")
-    page.get_by_label("Name of the new code").fill("Ward life")
-    page.get_by_label("Name of the new code").press("Enter")
+    name = page.get_by_label("Name of the new code")
+    for _attempt in range(4):  # a page that is drawn again meanwhile takes the open list away
+        chooser.fill("A new code")
+        with suppress(TimeoutError):
+            page.get_by_role("option", name="A new code").wait_for(timeout=3_000)
+            page.keyboard.press("Enter")
+            name.wait_for(timeout=5_000)
+            break
+    name.fill("Ward life")
+    name.press("Enter")
     code = page.get_by_role("button", name=re.compile(r"^Code \d+ passages$"))
     expect(code).to_be_enabled()
     expect(page.locator(".ebcd-ticking input").first).to_be_checked()

@@ -32,7 +32,7 @@ class Machine:
     """A server that can be killed and started again, on a disk that can be filled."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.opened = folder, free_port(), 0
         self.workbench = open_workbench(folder)
         add_account(self.workbench, command_line(), "lead", "Lee Addams", is_admin=True)
         self.study_id = create_study(self.workbench, command_line(), "Persistent pain")
@@ -63,6 +63,8 @@ class Machine:
 
     def desk(self, browse: Browse, title: str) -> tuple[Page, int]:
         """The desk on a transcript of its own, which keeps what the server acknowledges."""
+        self.opened += 1
+        title = f"{title} {self.opened}"
         transcript = made.add_transcript(self.workbench, self.study_id, TURNS, title)
         page = browse(self.served, f"/coding?study={self.study_id}&transcript={transcript}")
         page.wait_for_selector(".ebcd-desk .say")
