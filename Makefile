@@ -9,8 +9,8 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # uv installs in seconds what takes pip minutes; where it cannot be had, pip does it.
 UV = uv==0.13.9
-INSTALL = { $(PIP) install $(UV) && $(BIN)/uv pip install --quiet --python $(BIN)/python \
-	-c requirements.lock -e $(1); } || $(PIP) install -c requirements.lock -e $(1)
+INSTALL = { $(PIP) install $(UV) && $(BIN)/uv pip install --quiet --compile-bytecode \
+	--python $(BIN)/python -c requirements.lock -e $(1); } || $(PIP) install -c requirements.lock -e $(1)
 # Two browsers at once. A test that fails is tried once more, and the summary says that it was.
 PATIENTLY = -n 2 --reruns 1
 TYPESCRIPT = typescript@5.9.3
