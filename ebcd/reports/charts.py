@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from ebcd.text import shorten
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FILLS = ("#1b4d6b", "#e0a458", "#8fb8a8", "#b86b77", "#b9b4c7")
 HATCHES = ("", "///", "...", "xxx", "\\\\\\")
@@ -17,6 +18,10 @@ _INK = "#1a1a1a"
 
 
 def _figure(high_cm: float, wide_cm: float = 16.0) -> tuple[Figure, Axes]:
+    # Here, because a server that draws no chart is smaller without it.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(wide_cm / 2.54, high_cm / 2.54), dpi=200, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()

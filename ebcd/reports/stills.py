@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-import av
 from PIL import Image
 
 WIDTH = 320
@@ -25,6 +24,8 @@ def stills(
     The recording is opened once; each picture is the key frame before its moment, or with `exact`
     the very frame, which takes longer.
     """
+    import av  # here, because a server that makes no pictures is smaller without it
+
     found: dict[int, bytes] = {}
     try:
         with av.open(str(path)) as opened:
