@@ -30,7 +30,8 @@ _WATCH = """() => {
   document.addEventListener('click', () => { window.__began = performance.now(); },
     {capture: true, once: true});
 }"""
-_QUIET = """() => window.__began && performance.now() - window.__last > 350
+_QUIET = """() => window.__began && window.__last > window.__began
+  && performance.now() - window.__last > 350
   && document.querySelector('[data-testid="stApp"]').dataset.testScriptState === 'notRunning'"""
 
 
