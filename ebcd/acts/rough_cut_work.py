@@ -224,6 +224,7 @@ def _join(folder: Path, found: ToCut, files: Sequence[str], wanted: Wanted, told
             last = time.monotonic()
             told(1 - _JOIN + _JOIN * min(1.0, seconds / whole), message)
 
+    stands = False
     try:
         listed.write_text(join_list(found.plan, files), encoding="utf-8")
         if soft:
@@ -237,10 +238,10 @@ def _join(folder: Path, found: ToCut, files: Sequence[str], wanted: Wanted, told
         )
         ran = run(command, folder, heard)
         check(ran, "The joining of the film", "The pieces could not be joined: make it again.")
-    except BaseException:
-        joined.unlink(missing_ok=True)
-        raise
+        stands = True
     finally:
+        if not stands:
+            joined.unlink(missing_ok=True)
         listed.unlink(missing_ok=True)
         captions.unlink(missing_ok=True)
     return joined
