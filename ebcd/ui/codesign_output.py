@@ -27,7 +27,9 @@ def you_said_we_did(plan: Plan) -> None:
     )
     with st.expander(_("You said, we did"), icon=":material/celebration:", expanded=True):
         st.html(
-            '<div class="ebcd-scroll"><table class="ebcd"><thead><tr>'
+            '<div class="ebcd-scroll" role="region" tabindex="0" '
+            f'aria-label="{escape(_("You said, we did"), quote=True)}">'
+            '<table class="ebcd"><thead><tr>'
             f'<th scope="col">{_("You said")}</th><th scope="col">{_("We did")}</th>'
             f'<th scope="col">{_("Delivered")}</th></tr></thead><tbody>{rows}</tbody></table></div>'
         )
