@@ -12,9 +12,10 @@ from ebcd.codebook import Kind
 from ebcd.findings import agreement as measures
 from ebcd.store.findings import Material
 from ebcd.ui import blind_coding
-from ebcd.ui.findings_coders import kinds_chosen, number, percent, table
+from ebcd.ui.findings_coders import kinds_chosen, number, percent
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import table
 from ebcd.words import _
 
 
@@ -86,4 +87,4 @@ def _measured(document: Mapping[str, Any]) -> None:
         )
     ]
     heads = [_("Code"), _("Alpha"), _("Kappa"), _("Agreement")]
-    table(heads, rows, _("Agreement by code"))
+    table(_("Agreement by code"), heads, rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import altair
@@ -17,6 +16,7 @@ from ebcd.assistant.learning import EARLY
 from ebcd.ui import steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Cell, Looks, table
 from ebcd.words import _, counted
 
 MOST_OVERLAPS = 5
@@ -131,17 +131,11 @@ def _curve(points: list[Mapping[str, Any]]) -> None:
         _("Suggested, and right"),
         _("Passages with a suggestion"),
     )
-    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
-    rows = "".join(
-        f'<tr><th scope="row">{point["passages"]}</th>'
-        + "".join(f"<td>{_share(point[name])}</td>" for name in ("among_three", "right", "reached"))
-        + "</tr>"
+    rows = [
+        (point["passages"], *(_share(point[name]) for name in ("among_three", "right", "reached")))
         for point in points
-    )
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{heads[0]}">'
-        f'<table class="ebcd"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    ]
+    table(_("What more coding brings"), heads, rows)
 
 
 def _trend(before: float, now: float) -> str:
@@ -200,31 +194,20 @@ def _table(codes: list[Mapping[str, Any]], names: Mapping[int, str]) -> None:
         _("of those, right"),
         _("Most often taken for"),
     )
-    rows = "".join(
+    rows = [
         _row(each, names)
         for each in sorted(codes, key=lambda one: -one["coded"])
         if each["code"] in names
-    )
-    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
-    caption = _("Code by code. With fewer than {few} passages it is too early to say.")
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{_("Code by code")}">'
-        f'<table class="ebcd"><caption class="ebcd-soft" style="text-align:left">'
-        f"{caption.format(few=FEW)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    table(_("Code by code"), heads, rows, Looks(caption=True))
+    soft(_("With fewer than {few} passages it is too early to say.").format(few=FEW))
 
 
-def _row(each: Mapping[str, Any], names: Mapping[int, str]) -> str:
-    name = escape(names[each["code"]])
-    coded = each["coded"]
+def _row(each: Mapping[str, Any], names: Mapping[int, str]) -> tuple[Cell, ...]:
+    name, coded = names[each["code"]], each["coded"]
     if coded < FEW:
-        said = _("too early to say")
-        return f'<tr><th scope="row">{name}</th><td>{coded}</td><td colspan="4">{said}</td></tr>'
+        return name, coded, _("too early to say")
     found = counted(each["among_three"], "{n} passage", "{n} passages")
     other = each["taken_for"]
-    taken = f"{escape(names[other[0]])} ({other[1]})" if other and other[0] in names else "–"
-    cells = (coded, found, each["shown"], each["right"], taken)
-    return (
-        f'<tr><th scope="row">{name}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-    )
+    taken = f"{names[other[0]]} ({other[1]})" if other and other[0] in names else "–"
+    return name, coded, found, each["shown"], each["right"], taken

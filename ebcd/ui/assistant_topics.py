@@ -19,6 +19,7 @@ from ebcd.ui.assistant_topic import CHOSEN, title, worked
 from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
 from ebcd.ui.pressing import pressing
+from ebcd.ui.tables import Cell, Drawn, Looks, table_html
 from ebcd.words import _
 
 _STYLE = """
@@ -201,12 +202,9 @@ def _list(shown: TopicsShown) -> None:
         _("Coded"),
         _("Steady"),
     )
-    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     st.html(_STYLE)
     pressing(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{escape(_("Topics"))}">'
-        f'<table class="ebcd ebcd-topics"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>",
+        table_html(_("Topics"), heads, rows, Looks(css="ebcd-topics")),
         key="topics_list",
         on_press=_press,
     )
@@ -220,7 +218,7 @@ def _is_little(each: TopicShown) -> bool:
     return each.coded < LITTLE * each.passages
 
 
-def _row(number: int, each: TopicShown) -> str:
+def _row(number: int, each: TopicShown) -> tuple[Cell, ...]:
     chosen = st.session_state.get(CHOSEN) == each.ref
     current = ' aria-current="true"' if chosen else ""
     link = (
@@ -228,18 +226,15 @@ def _row(number: int, each: TopicShown) -> str:
         f"{escape(title(number, each))}</a>"
     )
     words = f'<div class="ebcd-soft">{escape(", ".join(each.words[:6]))}</div>' if each.name else ""
-    coded = f"{each.coded}"
+    coded: Cell = each.coded
     if not each.coded:
-        coded = f"<strong>{escape(_('nothing yet'))}</strong>"
+        coded = Drawn(f"<strong>{escape(_('nothing yet'))}</strong>")
     elif _is_little(each):
-        coded = f"{each.coded} · {escape(_('little'))}"
+        coded = f"{each.coded} · {_('little')}"
     steady = _("yours") if each.arranged else "–"
     if each.steadiness is not None:
         steady = f"{each.steadiness:.0%}"
-    cells = "".join(
-        f"<td>{cell}</td>" for cell in (each.passages, each.patients, each.staff, coded, steady)
-    )
-    return f'<tr><th scope="row">{link}{words}</th>{cells}</tr>'
+    return Drawn(link + words), each.passages, each.patients, each.staff, coded, steady
 
 
 def _chosen(here: Here, shown: TopicsShown) -> None:

@@ -12,6 +12,7 @@ from ebcd.codesign import Action, Output
 from ebcd.times import long_date
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import soft
+from ebcd.ui.tables import Looks, table
 from ebcd.words import _
 
 
@@ -20,19 +21,13 @@ def you_said_we_did(plan: Plan) -> None:
     told_ones = [one for one in plan.outputs.values() if one.you_said and one.we_did]
     if not told_ones:
         return
-    rows = "".join(
-        f"<tr><td>{escape(one.you_said)}</td><td>{escape(one.we_did)}</td>"
-        f"<td>{escape(long_date(one.delivered) if one.delivered else '–')}</td></tr>"
+    rows = [
+        (one.you_said, one.we_did, long_date(one.delivered) if one.delivered else "–")
         for one in told_ones
-    )
+    ]
     with st.expander(_("You said, we did"), icon=":material/celebration:", expanded=True):
-        st.html(
-            '<div class="ebcd-scroll" role="region" tabindex="0" '
-            f'aria-label="{escape(_("You said, we did"), quote=True)}">'
-            '<table class="ebcd"><thead><tr>'
-            f'<th scope="col">{_("You said")}</th><th scope="col">{_("We did")}</th>'
-            f'<th scope="col">{_("Delivered")}</th></tr></thead><tbody>{rows}</tbody></table></div>'
-        )
+        heads = (_("You said"), _("We did"), _("Delivered"))
+        table(_("You said, we did"), heads, rows, Looks(row_head=None))
 
 
 def listed(here: Here, plan: Plan, action: Action, runs: bool) -> None:

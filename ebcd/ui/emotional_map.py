@@ -7,7 +7,6 @@ below it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import altair as alt
 import pandas as pd
@@ -21,6 +20,7 @@ from ebcd.priorities.groups import group_label, group_name
 from ebcd.text import shorten
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import table
 from ebcd.words import _, counted
 
 _TONES = (None, *range(LOWEST, HIGHEST + 1))
@@ -111,7 +111,7 @@ def _drawing(cards: Mapping[int, MapCard]) -> None:
 
 def _table(cards: Mapping[int, MapCard]) -> None:
     busiest = max((len(card.notes) for card in cards.values()), default=0)
-    rows = ""
+    rows = []
     for place, card in enumerate(cards.values(), 1):
         found = spread(card.notes)
         words = ", ".join(word + (f" ×{n}" if n > 1 else "") for word, n in found.words)
@@ -125,11 +125,7 @@ def _table(cards: Mapping[int, MapCard]) -> None:
             look.append(_("✓ taken to the joint event"))
         far = "–" if found.lowest is None else f"{found.lowest} … {found.highest}"
         cells = (height_words(card.height), words or "–", by_group or "–", far, "; ".join(look))
-        rows += (
-            f'<tr><th scope="row">{place}. {escape(card.title)}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-            + "</tr>"
-        )
+        rows.append((f"{place}. {card.title}", *cells))
     heads = (
         _("Moment"),
         _("Height"),
@@ -138,12 +134,7 @@ def _table(cards: Mapping[int, MapCard]) -> None:
         _("Lowest … highest note"),
         _("Look at"),
     )
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{_("Emotional map")}">'
-        '<table class="ebcd"><thead><tr>'
-        + "".join(f'<th scope="col">{head}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    table(_("Emotional map"), heads, rows)
 
 
 def _work(here: Here, event: Event, cards: Mapping[int, MapCard]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from ebcd.times import duration, long_date
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import table
 from ebcd.words import _, counted
 
 
@@ -100,20 +100,17 @@ def _said_before(here: Here, said: Sequence[Agreement]) -> None:
     if not said:
         return
     heads = (_("Day"), _("Event"), _("Film"), _("What they said"), _("To be changed"))
-    rows = "".join(
-        f'<tr><th scope="row">{long_date(each.on)}</th><td>{escape(each.event)}</td>'
-        f"<td>{escape(_film(each))}</td>"
-        f"<td>{_('Agreed') if each.agreed else _('Asked for changes')}</td>"
-        f"<td>{escape(each.changes)}</td></tr>"
+    rows = [
+        (
+            long_date(each.on),
+            each.event,
+            _film(each),
+            _("Agreed") if each.agreed else _("Asked for changes"),
+            each.changes,
+        )
         for each in said
-    )
-    label = escape(_("What the patients said of the film"), quote=True)
-    st.html(
-        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
-        '<table class="ebcd"><thead><tr>'
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    table(_("What the patients said of the film"), heads, rows)
     if not here.may(May.EVENTS):
         return
     newest = said[0]

@@ -21,6 +21,7 @@ from ebcd.times import duration
 from ebcd.ui import film_agreement, leaving
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Drawn, table
 from ebcd.words import _, counted
 
 ANSWERS = (Answer.APPROVED, Answer.LEAVE_OUT, Answer.REFUSED, Answer.ASKED)
@@ -59,25 +60,24 @@ def _overview(asked: list[Asked]) -> None:
         _("Person"), _("Clips"), _("Approved"), _("Part to be left out"), _("Refused"),
         _("No answer yet"),
     )  # fmt: skip
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.pseudonym)}</th><td>{len(each.clips)}</td>'
-        f"<td>{each.approved}</td><td>{each.leave_out}</td><td>{each.refused}</td>"
-        f"<td>{_waiting(each)}</td></tr>"
+    rows = [
+        (
+            each.pseudonym,
+            len(each.clips),
+            each.approved,
+            each.leave_out,
+            each.refused,
+            _waiting(each),
+        )
         for each in asked
-    )
-    label = escape(_("Answers, person by person"), quote=True)
-    st.html(
-        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
-        '<table class="ebcd"><thead><tr>'
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    table(_("Answers, person by person"), heads, rows)
 
 
-def _waiting(each: Asked) -> str:
+def _waiting(each: Asked) -> Drawn:
     if each.waiting:
-        return f'<span aria-hidden="true">⊘</span> {each.waiting}'
-    return '<span aria-hidden="true">✓</span> 0'
+        return Drawn(f'<span aria-hidden="true">⊘</span> {each.waiting}')
+    return Drawn('<span aria-hidden="true">✓</span> 0')
 
 
 def _packs(here: Here, found: Film, person: Asked) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import altair as alt
 import pandas as pd
@@ -14,6 +13,7 @@ from ebcd.acts.film import Film
 from ebcd.acts.film_balance import Weighed
 from ebcd.film.storyboard import USUAL_MS, Share, Storyboard, against_target
 from ebcd.times import duration
+from ebcd.ui import tables
 from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -101,18 +101,13 @@ def _running_time(board: Storyboard) -> None:
 def _part(title: str, shares: Sequence[Share]) -> None:
     st.subheader(title)
     whole = sum(share.ms for share in shares) or 1
-    rows = "".join(
-        f'<tr><th scope="row">{escape(_(share.name))}</th><td>{share.clips}</td>'
-        f"<td>{duration(share.ms)}</td><td>{100 * share.ms / whole:.0f} %</td></tr>"
+    rows = [
+        (_(share.name), share.clips, duration(share.ms), f"{100 * share.ms / whole:.0f} %")
         for share in shares
-    )
+    ]
     heads = (title, _("Clips"), _("Time"), _("Share"))
     _draw(title, shares)
-    st.html(
-        '<table class="ebcd"><thead><tr>'
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    tables.table(title, heads, rows)
 
 
 def _draw(title: str, shares: Sequence[Share]) -> None:

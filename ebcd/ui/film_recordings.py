@@ -17,6 +17,7 @@ from ebcd.times import clock, duration, parse_clock
 from ebcd.ui import film_clip, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Drawn, table
 from ebcd.web.recording import page_address
 from ebcd.words import _, counted
 
@@ -125,14 +126,14 @@ def _standings(here: Here) -> Mapping[int, Standing]:
     return seen
 
 
-def _stands(standing: Standing) -> str:
+def _stands(standing: Standing) -> Drawn:
     """By sign and in words."""
     sign, words = {
         Standing.HERE: ("✓", _("there")),
         Standing.MISSING: ("⊘", _("missing: add the same file again, or check the files")),
         Standing.CHANGED: ("⊘", _("changed since it was added: put the old file back")),
     }[standing]
-    return f'<span aria-hidden="true">{sign}</span> {escape(words)}'
+    return Drawn(f'<span aria-hidden="true">{sign}</span> {escape(words)}')
 
 
 def _megabytes(size: int) -> str:
@@ -154,20 +155,18 @@ def _picture(recording: Recording) -> str:
 def _list(here: Here, found: Film) -> None:
     standing = _standings(here)
     heads = (_("Recording"), _("Length"), _("Picture"), _("Size"), _("File"), _("Transcripts"))
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.name)}</th><td>{duration(each.duration_ms)}</td>'
-        f"<td>{_picture(each)}</td><td>{_megabytes(each.bytes)}</td>"
-        f"<td>{_stands(standing.get(each.id, Standing.MISSING))}</td>"
-        f"<td>{escape(', '.join(each.transcripts.values())) or _('not linked')}</td></tr>"
+    rows = [
+        (
+            each.name,
+            duration(each.duration_ms),
+            _picture(each),
+            _megabytes(each.bytes),
+            _stands(standing.get(each.id, Standing.MISSING)),
+            ", ".join(each.transcripts.values()) or _("not linked"),
+        )
         for each in found.recordings.values()
-    )
-    label = escape(_("Recordings"), quote=True)
-    st.html(
-        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
-        '<table class="ebcd"><thead><tr>'
-        + "".join(f'<th scope="col">{head}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    table(_("Recordings"), heads, rows)
     _check_files(here)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from ebcd.acts import film as films
@@ -16,6 +14,7 @@ from ebcd.film.versions import Row, Version
 from ebcd.times import duration
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Looks, table
 from ebcd.words import _, counted
 
 PARAMETER = "version"
@@ -153,7 +152,7 @@ def _side_by_side(here: Here, found: Film) -> None:
                 n=sum(1 for row in rows if not row.right), m=sum(1 for row in rows if not row.left)
             )
         )
-        st.html(_table(rows, names[left], names[right]))
+        _table(rows, names[left], names[right])
 
 
 def _running_time(here: Here, version: Version) -> None:
@@ -164,23 +163,21 @@ def _running_time(here: Here, version: Version) -> None:
         soft(f"{duration(film.board.length_ms)}, {said}: {against_target(film.board)}")
 
 
-def _table(rows: list[Row], left: str, right: str) -> str:
-    body = "".join(
-        f"<tr><td>{_place(row.left)}</td><td>{_place(row.right)}</td>"
-        f'<th scope="row">{escape(row.chapter)}</th>'
-        f"<td>{escape(row.clip.speakers or _(row.clip.kind.label))}</td>"
-        f"<td>{duration(row.clip.length_ms)}</td><td>{escape(row.clip.words)}</td></tr>"
+def _table(rows: list[Row], left: str, right: str) -> None:
+    body = [
+        (
+            _place(row.left),
+            _place(row.right),
+            row.chapter,
+            row.clip.speakers or _(row.clip.kind.label),
+            duration(row.clip.length_ms),
+            row.clip.words,
+        )
         for row in rows
-    )
+    ]
     heads = (left, right, _("Chapter"), _("Who"), _("Length"), _("Words"))
-    label = escape(_("Two versions of the film"), quote=True)
-    return (
-        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
-        '<table class="ebcd"><thead><tr>'
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + f"</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    table(_("Two versions of the film"), heads, body, Looks(row_head=2))
 
 
 def _place(number: int | None) -> str:
-    return str(number) if number is not None else f"<span>{_('not in it')}</span>"
+    return str(number) if number is not None else _("not in it")

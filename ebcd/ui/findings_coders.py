@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from ebcd.store.findings import Material
 from ebcd.study import AnalyticApproach
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
+from ebcd.ui.tables import table
 from ebcd.words import _, counted
 
 
@@ -56,7 +56,7 @@ def saturation(here: Here, of: Material) -> None:
         (f"{each.first}–{each.last}", str(each.new), f"{100 * each.share:.1f} %")
         for each in found.runs
     ]
-    table(heads, rows, _("Runs"))
+    table(_("Runs"), heads, rows)
     titles = [title for title, _codes in acts.found_by_interview(of, kinds)]
     soft(_("In the order of import: {titles}.").format(titles="; ".join(titles)))
     soft(_("After Guest, Namey and Chen (2020), PLoS ONE 15(5): e0232076."))
@@ -86,22 +86,6 @@ def _reached(found: Saturation, over: Shuffled, base: int, limit: float) -> None
                 first=over.earliest, last=over.latest,
             )
         )  # fmt: skip
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> None:
-    """A small table of plain words."""
-    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    st.html(
-        f'<div class="ebcd-scroll" role="region" tabindex="0" '
-        f'aria-label="{escape(label, quote=True)}"><table class="ebcd"><thead><tr>{top}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
-    )
 
 
 def number(value: float | None) -> str:

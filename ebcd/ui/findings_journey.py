@@ -15,6 +15,7 @@ from ebcd.store.findings import Material
 from ebcd.ui import evidence, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Drawn, Looks, table
 from ebcd.words import _, counted
 
 _GOOD, _BAD = "#0f766e", "#b45309"
@@ -36,7 +37,7 @@ def journey(here: Here, of: Material) -> None:
         )
     )
     _draw(moments)
-    st.html(_table(moments, names))
+    _table(moments, names)
     unsigned = [
         code.name
         for code in of.codes
@@ -142,32 +143,27 @@ def _in_words(moments: list[Moment]) -> str:
     return _("Journey of {n} touchpoints. ").format(n=len(moments)) + ". ".join(said)
 
 
-def _table(moments: list[Moment], names: dict[int, str]) -> str:
-    heads = "".join(
-        f'<th scope="col">{escape(head)}</th>'
-        for head in (
-            _("Touchpoint"),
-            _("Stage"),
-            _("Patients, carers and family"),
-            _("Staff"),
-            _("Emotion words (people)"),
-            _("The two sides"),
+def _table(moments: list[Moment], names: dict[int, str]) -> None:
+    heads = (
+        _("Touchpoint"),
+        _("Stage"),
+        _("Patients, carers and family"),
+        _("Staff"),
+        _("Emotion words (people)"),
+        _("The two sides"),
+    )
+    rows = [
+        (
+            each.name,
+            each.stage,
+            _lane_words(each.patients),
+            _lane_words(each.staff),
+            _words(each, names),
+            Drawn(escape(_(each.standing.label)), title=_(each.standing.meaning)),
         )
-    )
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.name)}</th><td>{escape(each.stage)}</td>'
-        f"<td>{_lane_words(each.patients)}</td><td>{_lane_words(each.staff)}</td>"
-        f"<td>{_words(each, names)}</td>"
-        f'<td title="{escape(_(each.standing.meaning), quote=True)}">'
-        f"{escape(_(each.standing.label))}</td></tr>"
         for each in moments
-    )
-    label = escape(_("The journey as a table"), quote=True)
-    return (
-        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
-        f'<table class="ebcd" style="min-width:48rem"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    table(_("The journey as a table"), heads, rows, Looks(least=48))
 
 
 def _lane_words(lane: Lane) -> str:
@@ -183,12 +179,12 @@ def _lane_words(lane: Lane) -> str:
         if count
     ]
     people = counted(lane.people, "{n} person", "{n} people")
-    return escape(f"{people}: {', '.join(parts)}" if parts else people)
+    return f"{people}: {', '.join(parts)}" if parts else people
 
 
 def _words(moment: Moment, names: dict[int, str]) -> str:
-    return escape(
-        ", ".join(f"{names[each.emotion]} ({each.patients + each.staff})" for each in moment.felt)
+    return ", ".join(
+        f"{names[each.emotion]} ({each.patients + each.staff})" for each in moment.felt
     )
 
 
@@ -209,16 +205,13 @@ def people(here: Here, of: Material) -> None:
         )
     soft(_("How many coded passages each participant speaks in, the fewest first."))
     heads = [_("Participant"), _("Group"), *(_(kind.label) for kind in Kind), _("Transcripts")]
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.pseudonym)}</th><td>{_(each.group.label)}</td>'
-        + "".join(f"<td>{each.codings[kind]}</td>" for kind in Kind)
-        + f"<td>{escape(', '.join(each.transcripts)) or '–'}</td></tr>"
+    rows = [
+        (
+            each.pseudonym,
+            _(each.group.label),
+            *(each.codings[kind] for kind in Kind),
+            ", ".join(each.transcripts) or "–",
+        )
         for each in listed
-    )
-    label = escape(_("Participants"), quote=True)
-    st.html(
-        f'<div class="ebcd-scroll" role="region" tabindex="0" aria-label="{label}">'
-        f'<table class="ebcd"><thead><tr>'
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    table(_("Participants"), heads, rows)

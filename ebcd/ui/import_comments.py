@@ -20,6 +20,7 @@ from ebcd.exchange.other_files import belongs_elsewhere
 from ebcd.text import sha256, shorten
 from ebcd.ui.here import Here, done
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Looks, table
 from ebcd.words import _, counted
 
 Files = Mapping[str, tuple[str, bytes]]
@@ -204,15 +205,9 @@ def _save(here: Here, each: str, name: str, data: bytes, found: Comments) -> Non
 
 def attributes(counts: Mapping[str, Mapping[str, int]]) -> None:
     """What a table says of its comments: each column's values, and how many have them."""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(column)}</th><td>{escape(_values(values))}</td></tr>'
-        for column, values in counts.items()
-    )
+    rows = [(column, _values(values)) for column, values in counts.items()]
     if rows:
-        st.html(
-            f'<table class="ebcd"><caption>{escape(_("What the table says of the comments"))}'
-            f"</caption><tbody>{rows}</tbody></table>"
-        )
+        table(_("What the table says of the comments"), (), rows, Looks(caption=True))
 
 
 def _values(values: Mapping[str, int]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -24,6 +23,7 @@ from ebcd.transcripts.encoding import ENCODINGS, is_doubtful
 from ebcd.ui import import_comments, speakers, turns
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
+from ebcd.ui.tables import Cell, Looks, table
 from ebcd.words import _, counted
 
 _LOOKED = "looked"
@@ -33,7 +33,6 @@ _ROUND = "import_round"
 _EACH = "each"
 _OPENED = "opened_file"
 _SAID = "import_said"
-_WIDE = ("wide", "", "", "", "wide")
 
 
 def kind_words(kind: str) -> str:
@@ -142,12 +141,8 @@ def _plan(looked: Looked, known: Mapping[int, Participant], group: str | None) -
 
 def _table(looked: Sequence[Looked], plans: Mapping[str, Plan]) -> None:
     heads = [_("File"), _("State"), _("Turns"), _("Words"), _("Times"), _("Speakers")]
-    rows = "".join(_row(each, plans[each.sha256], heads) for each in looked)
-    st.html(
-        '<table class="ebcd ebcd-stack"><thead><tr>'
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    rows = [_row(each, plans[each.sha256]) for each in looked]
+    table(_("Files to import"), heads, rows, Looks(cards=True))
 
 
 def _not_transcripts(aside: Sequence[Looked]) -> None:
@@ -162,22 +157,19 @@ def _not_transcripts(aside: Sequence[Looked]) -> None:
     st.info("\n".join([f"**{_('Not transcripts')}**", "", *said]))
 
 
-def _row(looked: Looked, plan: Plan, heads: Sequence[str]) -> str:
+def _row(looked: Looked, plan: Plan) -> tuple[Cell, ...]:
     reading = looked.reading
-    cells = [_state(looked), "", "", "", ""]
-    if reading is not None:
-        last = max((t.end_ms or t.start_ms or 0 for t in reading.turns), default=0)
-        cells[1:] = [
-            f"{len(reading.turns):,}",
-            f"{sum(len(turn.text.split()) for turn in reading.turns):,}",
-            duration(last) if last else _("none"),
-            _speakers(plan, reading.speakers),
-        ]
-    tds = "".join(
-        f'<td data-label="{escape(head)}" class="{css}">{escape(cell)}</td>'
-        for head, cell, css in zip(heads[1:], cells, _WIDE, strict=True)
+    if reading is None:
+        return looked.name, _state(looked), "", "", "", ""
+    last = max((t.end_ms or t.start_ms or 0 for t in reading.turns), default=0)
+    return (
+        looked.name,
+        _state(looked),
+        len(reading.turns),
+        sum(len(turn.text.split()) for turn in reading.turns),
+        duration(last) if last else _("none"),
+        _speakers(plan, reading.speakers),
     )
-    return f'<tr><th scope="row">{escape(looked.name)}</th>{tds}</tr>'
 
 
 def _state(looked: Looked) -> str:

@@ -22,7 +22,26 @@ _STYLE = """
 table.ebcd {border-collapse: collapse; width: 100%;}
 table.ebcd th, table.ebcd td {padding: .35rem .6rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);}
+table.ebcd caption {text-align: left; font-weight: 600; padding: 0 0 .35rem;}
+table.ebcd th.figure, table.ebcd td.figure {text-align: right;
+  font-variant-numeric: tabular-nums; white-space: nowrap;}
+table.ebcd th.figure {white-space: normal;}
 .ebcd-scroll {overflow-x: auto;}
+@media (max-width: 640px) {
+  table.ebcd-stack thead {position: absolute; clip-path: inset(50%); height: 1px; width: 1px;
+    overflow: hidden;}
+  table.ebcd-stack, table.ebcd-stack tbody, table.ebcd-stack tr {display: block;}
+  table.ebcd-stack th[scope=row], table.ebcd-stack td {display: flex; gap: .75rem;
+    justify-content: space-between; border: 0; padding: .1rem 0; text-align: right;}
+  table.ebcd-stack th[scope=row] {text-align: left; padding-top: .6rem;}
+  table.ebcd-stack td::before {content: attr(data-label); opacity: .8; text-align: left;
+    flex: none;}
+  table.ebcd-stack td.wide {display: block; text-align: left;}
+  table.ebcd-stack td.wide::before {display: block;}
+  table.ebcd-stack td:empty {display: none;}
+  table.ebcd-stack tr {border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+    padding-bottom: .5rem;}
+}
 blockquote.ebcd {margin: .5rem 0; padding: .25rem 0 .25rem .9rem;
   border-left: .25rem solid color-mix(in srgb, currentColor 40%, transparent);}
 .ebcd-soft {opacity: .8; font-size: .9rem;}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 
 import streamlit as st
 
@@ -13,34 +12,23 @@ from ebcd.acts.exchange import file_name
 from ebcd.acts.names import State
 from ebcd.acts.names_replacing import Preview
 from ebcd.store.names import Choice
+from ebcd.ui import tables
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import soft
+from ebcd.ui.tables import Looks
 from ebcd.words import _, counted
 
 _PREVIEW = "names_preview"
 _SHOWN = "names_key_shown"
+_TALL = Looks(tall=True)
 
 
 def table(label: str, made: Sequence[Choice]) -> None:
     """Names and what they become, to read and to scroll."""
     named = bool(made) and made[0].is_name
-    head = f'<th scope="col">{_("Word")}</th>'
-    head += f'<th scope="col">{_("Becomes")}</th>' if named else ""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.form)}</th>'
-        + (f"<td>{escape(each.replacement)}</td>" if named else "")
-        + "</tr>"
-        for each in made
-    )
-    _scrolled(label, head, rows)
-
-
-def _scrolled(label: str, head: str, rows: str) -> None:
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{escape(label)}" '
-        f'style="max-height:24rem;overflow:auto"><table class="ebcd"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    heads = (_("Word"), _("Becomes")) if named else (_("Word"),)
+    rows = [(each.form, each.replacement)[: len(heads)] for each in made]
+    tables.table(label, heads, rows, _TALL)
 
 
 def replacing(here: Here, found: State) -> None:
@@ -75,13 +63,9 @@ def _seen(here: Here, seen: Preview) -> None:
     if not seen.total and not seen.elsewhere:
         st.success(_("None of these names stands in any text now."))
         return
-    head = f'<th scope="col">{_("Transcript")}</th><th scope="col">{_("Places")}</th>'
-    rows = "".join(
-        f'<tr><th scope="row">{escape(title)}</th><td>{count}</td></tr>'
-        for title, count in sorted(seen.places.items())
-    )
-    if rows:
-        _scrolled(_("What would be replaced"), head, rows)
+    if seen.places:
+        heads, rows = (_("Transcript"), _("Places")), sorted(seen.places.items())
+        tables.table(_("What would be replaced"), heads, rows, _TALL)
     if also := _elsewhere(seen.elsewhere):
         st.write(_("Also changed: {what}.").format(what=also))
     soft(

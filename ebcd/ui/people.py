@@ -18,6 +18,7 @@ from ebcd.times import long_date, shown
 from ebcd.ui import film_names, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
+from ebcd.ui.tables import Drawn, table
 from ebcd.words import _, counted
 
 _GROUPS = tuple(Group)
@@ -62,33 +63,26 @@ def _state_words(state: ConsentState | None) -> str:
     return {"granted": _("agreed"), "refused": _("refused"), "withdrawn": _("withdrawn")}[state]
 
 
-def _cell(participant: Participant, use: Use) -> str:
+def _cell(participant: Participant, use: Use) -> Drawn:
     said = standing(participant.consents, use)
     if participant.withdrawn_on:
         sign, state = "↩", ConsentState.WITHDRAWN
     elif said is None:
-        return f'<td><span aria-hidden="true">·</span> {_("not asked")}</td>'
+        return Drawn(f'<span aria-hidden="true">·</span> {escape(_("not asked"))}')
     else:
         sign, state = _SIGNS[said.state], said.state
-    day = f' title="{long_date(said.on)}"' if said else ""
-    return f'<td{day}><span aria-hidden="true">{sign}</span> {_state_words(state)}</td>'
+    words = f'<span aria-hidden="true">{sign}</span> {escape(_state_words(state))}'
+    return Drawn(words, title=long_date(said.on) if said else "")
 
 
 def _overview(everybody: list[Participant]) -> None:
-    heads = "".join(f'<th scope="col">{_(_SHORT[use])}</th>' for use in Use)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.pseudonym)}</th><td>{_(each.group.label)}</td>'
-        + "".join(_cell(each, use) for use in Use)
-        + "</tr>"
+    heads = (_("Person"), _("Group"), *(_(_SHORT[use]) for use in Use))
+    rows = [
+        (each.pseudonym, _(each.group.label), *(_cell(each, use) for use in Use))
         for each in everybody
-    )
+    ]
     st.caption(_("Consent by use. A use that nobody asked about is not agreed to."))
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{_("Consent")}">'
-        '<table class="ebcd">'
-        f'<thead><tr><th scope="col">{_("Person")}</th><th scope="col">{_("Group")}</th>'
-        f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    table(_("Consent"), heads, rows)
 
 
 def _add(here: Here) -> None:

@@ -17,6 +17,7 @@ from ebcd.times import shown
 from ebcd.ui import evidence, leaving, steps, waiting
 from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import table
 from ebcd.words import _, counted
 
 _PACKS = ("approval-pack", "approval-pack-large")
@@ -237,23 +238,19 @@ def _earlier(here: Here, made: Sequence[Made], persons: Mapping[int, Participant
         )
     )
     names = kinds()
-    head = "".join(
-        f'<th scope="col">{each}</th>'
-        for each in (_("Document"), _("Made"), _("By"), _("Draft"), _("Whose words are in it"))
-    )
-    rows = "".join(
-        f'<tr><th scope="row">{escape(names[each.kind][0])}</th>'
-        f"<td>{shown(each.at, here.study.zone)}</td><td>{escape(each.by or _('command line'))}</td>"
-        f"<td>{_('yes') if each.draft else _('no')}</td><td>{_quoted(each, persons)}</td></tr>"
-        for each in made
-        if each.kind in names
-    )
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" '
-        f'aria-label="{_("Documents made before")}"><table class="ebcd"><thead><tr>{head}</tr>'
-        f"</thead><tbody>{rows}</tbody></table></div>"
-    )
+    heads = (_("Document"), _("Made"), _("By"), _("Draft"), _("Whose words are in it"))
     older = [each for each in made if each.kind in names]
+    rows = [
+        (
+            names[each.kind][0],
+            shown(each.at, here.study.zone),
+            each.by or _("command line"),
+            _("yes") if each.draft else _("no"),
+            _quoted(each, persons),
+        )
+        for each in older
+    ]
+    table(_("Documents made before"), heads, rows)
     chosen = st.selectbox(
         _("Fetch one of them again"),
         older,
@@ -270,4 +267,4 @@ def _quoted(of: Made, persons: Mapping[int, Participant]) -> str:
         for who, passages in of.quotes.items()
         if who in persons
     ]
-    return escape(", ".join(sorted(named))) or _("nobody's")
+    return ", ".join(sorted(named)) or _("nobody's")

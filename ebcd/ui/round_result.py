@@ -31,9 +31,12 @@ from ebcd.store.rounds import Round
 from ebcd.ui import round_charts
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Looks, table
 from ebcd.words import _, counted
 
 _CLOSE_RANKS = 2
+_CALLED = Looks(caption=True, row_head=1)
+"""Under its name; the option names its row."""
 
 
 def show(here: Here, watched: Watched) -> None:
@@ -82,25 +85,6 @@ def _who(found: Round) -> str:
     return " ".join(said)
 
 
-def _html_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table that a screen reader reads as one; the second column heads its row."""
-    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
-    body = ""
-    for row in rows:
-        cells = [
-            f'<th scope="row">{escape(str(cell))}</th>'
-            if place == 1
-            else f"<td>{escape(str(cell))}</td>"
-            for place, cell in enumerate(row)
-        ]
-        body += f"<tr>{''.join(cells)}</tr>"
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="ebcd"><caption style="text-align:left;font-weight:600">{escape(caption)}'
-        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
 def _interval(line: Mapping[str, Any]) -> str:
     interval = line["rank_interval"]
     if interval is None:
@@ -111,13 +95,14 @@ def _interval(line: Mapping[str, Any]) -> str:
 
 def _table(found: Round, result: Mapping[str, Any]) -> None:
     method = found.plan.method
-    _html_table(
+    table(
         _("Result"),
         [_("Place"), _("Option"), *figure_names(method), _("Place, had others come")],
         [
             (line["shown_rank"], line["option"], *figures(method, line), _interval(line))
             for line in result["results"]
         ],
+        _CALLED,
     )
     soft(
         meaning(method)
@@ -140,28 +125,18 @@ def _side_by_side(found: Round, result: Mapping[str, Any], groups: Sequence[str]
         names = (_("place"), _("people"))
     elif method is Method.RANKED:
         names = (_("place"), _("points"), _("people"))
-    over = "".join(
-        f'<th scope="colgroup" colspan="{len(names)}">{escape(group_name(group))} '
-        f"({result['groups'][group]})</th>"
-        for group in groups
-    )
-    under = "".join(f'<th scope="col">{escape(each)}</th>' for each in names) * len(groups)
-    body = ""
+    over = [(f"{group_name(group)} ({result['groups'][group]})", len(names)) for group in groups]
+    rows = []
     for line in result["results"]:
-        body += f'<tr><td>{line["shown_rank"]}</td><th scope="row">{escape(line["option"])}</th>'
+        cells = [str(line["shown_rank"]), line["option"]]
         for group in groups:
             own = line["groups"][group]
             place = f"{own['rank']}{'=' if own['tied'] else ''}"
-            cells = (place, *figures(method, {"funded": None, **own}))[: len(names)]
-            body += "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        body += "</tr>"
-    caption = _("Groups side by side")
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="ebcd"><caption style="text-align:left;font-weight:600">{caption}</caption>'
-        f'<thead><tr><th rowspan="2" scope="col">{_("Place")}</th><th rowspan="2" scope="col">'
-        f"{_('Option')}</th>{over}</tr><tr>{under}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+            cells += (place, *figures(method, {"funded": None, **own}))[: len(names)]
+        rows.append(cells)
+    heads = (_("Place"), _("Option"), *(names * len(groups)))
+    looks = Looks(caption=True, row_head=1, over=[("", 2), *over])
+    table(_("Groups side by side"), heads, rows, looks)
 
 
 def _by_group(found: Round, result: Mapping[str, Any]) -> None:
@@ -189,13 +164,14 @@ def _hands(watched: Watched) -> None:
     shown = watched.round.hands
     if not shown:
         return
-    _html_table(
+    table(
         _("Show of hands"),
         [_("No."), _("Option"), *(f"{group_name(each.group)} ({each.present})" for each in shown)],
         [
             (option.number, option.title, *(each.heads[str(option.number)] for each in shown))
             for option in watched.options
         ],
+        _CALLED,
     )
     soft(
         _(
@@ -252,7 +228,8 @@ def _details(found: Round, result: Mapping[str, Any]) -> None:
             st.write(
                 _("Beats every other option in a pairing: {option}.").format(option=plain(winner))
             )
-        _html_table(_("Checks"), [_("Place"), _("Option"), *check_names()], check_rows(result))
+        heads = [_("Place"), _("Option"), *check_names()]
+        table(_("Checks"), heads, check_rows(result), _CALLED)
         for problem in result["problems"]:
             soft(problem["message"])
 

@@ -29,6 +29,7 @@ from ebcd.ui import (
 )
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import table
 from ebcd.web.ballot_words import time_said
 from ebcd.words import _, counted
 
@@ -259,35 +260,27 @@ def _turnout(here: Here, round_id: int) -> None:
     def counts() -> None:
         watched = acts.watch(*here.asking, round_id)
         by_group = {one.group: one for one in watched.turnout}
-        rows = ""
+        rows = []
         for group in watched.round.plan.groups:
             one = by_group.get(group)
             joined, voted = (one.joined, one.voted) if one else (0, 0)
             paper, file = (one.paper, one.file) if one else (0, 0)
-            rows += (
-                f'<tr><th scope="row">{escape(group_label(group))}</th><td>{joined}</td>'
-                f"<td>{voted}</td><td>{paper}</td><td>{file}</td>"
-                f"<td>{watched.cards.get(group, 0)}</td></tr>"
-            )
+            made = watched.cards.get(group, 0)
+            rows.append((group_label(group), joined, voted, paper, file, made))
+        heads = (
+            _("Group"),
+            _("Joined"),
+            _("Voted"),
+            _("of these on paper"),
+            _("of these from a file"),
+            _("Cards made"),
+        )
+        table(_("Who has voted"), heads, rows)
         total = sum(one.voted for one in watched.turnout)
-        label = escape(_("Who has voted"))
-        st.html(
-            f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{label}">'
-            '<table class="ebcd"><thead><tr>'
-            + "".join(
-                f'<th scope="col">{head}</th>'
-                for head in (
-                    _("Group"),
-                    _("Joined"),
-                    _("Voted"),
-                    _("of these on paper"),
-                    _("of these from a file"),
-                    _("Cards made"),
-                )
-            )
-            + f"</tr></thead><tbody>{rows}</tbody></table></div>"
-            f'<p class="ebcd-soft">{counted(total, "{n} vote is in.", "{n} votes are in.")} '
-            f"{_('How options stand is hidden from everybody until the close.')}</p>"
+        soft(
+            counted(total, "{n} vote is in.", "{n} votes are in.")
+            + " "
+            + _("How options stand is hidden from everybody until the close.")
         )
 
     counts()

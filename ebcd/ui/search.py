@@ -6,6 +6,7 @@ colleague.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -20,6 +21,7 @@ from ebcd.store.found_turns import Where
 from ebcd.ui import retrieval, search_coding, search_hits, similar, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
+from ebcd.ui.tables import Drawn, Looks, table
 from ebcd.words import _
 
 _IN_ADDRESS: Final = "query-params"
@@ -206,14 +208,8 @@ def _help() -> None:
         ("(pain OR ache) nurse", _("Brackets hold together.")),
     )
     with st.expander(_("How to ask"), icon=":material/help:"):
-        items = "".join(
-            f'<tr><th scope="row"><code>{said}</code></th><td>{means}</td></tr>'
-            for said, means in rows
-        )
-        st.html(
-            f'<table class="ebcd"><caption class="ebcd-soft">{_("What you can type")}</caption>'
-            f"<tbody>{items}</tbody></table>"
-        )
+        items = [(Drawn(f"<code>{escape(said)}</code>"), means) for said, means in rows]
+        table(_("What you can type"), (), items, Looks(caption=True))
         soft(
             _(
                 "Capitals and accents make no difference: cafe finds Café. What is marked “do not "

@@ -18,6 +18,7 @@ from ebcd.times import clock
 from ebcd.ui import film_passage, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
+from ebcd.ui.tables import table
 from ebcd.words import _, counted
 
 _PEOPLE_AT_ONCE = 12
@@ -70,12 +71,7 @@ def _by_people(result: Result) -> None:
     if not named:
         return
     with st.expander(_("Turns by person")):
-        first = "".join(
-            f'<tr><th scope="row">{escape(name)}</th><td>{turns:,}</td></tr>'
-            for name, turns in named[:_PEOPLE_AT_ONCE]
-        )
-        head = f"<tr><th>{_('Person')}</th><th>{_('Turns')}</th></tr>"
-        st.html(f'<table class="ebcd"><thead>{head}</thead><tbody>{first}</tbody></table>')
+        table(_("Turns by person"), (_("Person"), _("Turns")), named[:_PEOPLE_AT_ONCE])
         if len(named) > _PEOPLE_AT_ONCE:
             soft(
                 counted(len(named) - _PEOPLE_AT_ONCE, "and {n} more person", "and {n} more people")

@@ -19,9 +19,10 @@ from ebcd.study import AnalyticApproach
 from ebcd.text import Span
 from ebcd.times import clock
 from ebcd.ui import settling
-from ebcd.ui.findings_coders import kinds_chosen, number, percent, table
+from ebcd.ui.findings_coders import kinds_chosen, number, percent
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import table
 from ebcd.words import _, counted
 
 AT_ONCE = 30
@@ -116,7 +117,7 @@ def _figures(of: Compared) -> None:
         rows.append(
             _row(of.codes[code].name, found.characters.by_code[code], found.turns.by_code[code])
         )
-    table(heads, rows, _("Agreement by code"))
+    table(_("Agreement by code"), heads, rows)
     soft(
         _(
             "Krippendorff's alpha and Cohen's kappa over {characters} characters and {turns} "

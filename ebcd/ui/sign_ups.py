@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from ebcd.ui import leaving
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.ideas import to_the_room
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.tables import Cell, Looks, table
 from ebcd.web.room_paths import sign_up_path
 from ebcd.words import _, counted
 
@@ -50,21 +50,13 @@ def show(here: Here, groups: Mapping[int, CodesignGroup]) -> None:
 
 
 def _table(groups: Mapping[int, CodesignGroup], heads: Mapping[int, Mapping[str, int]]) -> None:
-    rows = ""
+    rows: list[tuple[Cell, ...]] = []
     for group in groups.values():
         here = heads.get(group.id, {})
-        cells = "".join(f"<td>{here.get(side, 0)}</td>" for side in room_forms.GROUPS)
-        rows += (
-            f'<tr><th scope="row">{escape(group.name)}</th>{cells}'
-            f"<td>{sum(here.values())}</td></tr>"
-        )
-    head = "".join(f'<th scope="col">{escape(group_name(side))}</th>' for side in room_forms.GROUPS)
-    st.html(
-        f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{_("Who signed up")}">'
-        '<table class="ebcd"><thead><tr>'
-        f'<th scope="col">{_("Group")}</th>{head}<th scope="col">{_("Together")}</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+        sides = (here.get(side, 0) for side in room_forms.GROUPS)
+        rows.append((group.name, *sides, sum(here.values())))
+    columns = (_("Group"), *(group_name(side) for side in room_forms.GROUPS), _("Together"))
+    table(_("Who signed up"), columns, rows)
 
 
 def _form(here: Here) -> None:
@@ -138,23 +130,14 @@ def _split(
         most = min(MOST_PARTS, sum(heads[chosen].values()))
         parts = int(st.number_input(_("Into how many"), 2, most, 2, key=f"split_{chosen}_{most}"))
     with told():
-        planned, as_it_would = acts.plan_split(*here.asking, chosen, parts), _("As it would be")
-        rows = "".join(
-            f'<tr><th scope="row">{escape(part.name)}</th>'
-            + "".join(f"<td>{part.heads.get(side, 0)}</td>" for side in room_forms.GROUPS)
-            + f"<td>{part.moved}</td></tr>"
+        planned = acts.plan_split(*here.asking, chosen, parts)
+        sides = room_forms.GROUPS
+        rows = [
+            (part.name, *(part.heads.get(side, 0) for side in sides), part.moved)
             for part in planned.parts
-        )
-        head = "".join(
-            f'<th scope="col">{escape(group_name(side))}</th>' for side in room_forms.GROUPS
-        )
-        st.html(
-            f'<div class="ebcd-scroll" tabindex="0" role="region" aria-label="{as_it_would}">'
-            '<table class="ebcd"><caption style="text-align:left">'
-            f"{as_it_would}</caption><thead><tr><th scope='col'>{_('Group')}</th>{head}"
-            f'<th scope="col">{_("Who moves here")}</th></tr></thead><tbody>{rows}</tbody></table>'
-            "</div>"
-        )
+        ]
+        columns = (_("Group"), *(group_name(side) for side in sides), _("Who moves here"))
+        table(_("As it would be"), columns, rows, Looks(caption=True))
         soft(
             _(
                 "Each side is shared out evenly, {stay} stay where they are and {moved} move; who "

@@ -28,6 +28,7 @@ from ebcd.ui import (
 )
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.importing import kind_words
+from ebcd.ui.tables import Cell, Drawn, Looks, table
 from ebcd.words import _, counted
 
 
@@ -72,31 +73,21 @@ def _list(here: Here, everything: Sequence[Transcript]) -> None:
         _("Codings"),
     ]
     waits = waiting_acts.waiting_counts(*here.asking)
-    rows = "".join(_row(here, each, heads, waits.get(each.id, 0)) for each in everything)
-    st.html(
-        '<table class="ebcd ebcd-stack"><thead><tr>'
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + f"</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    rows = [_row(here, each, waits.get(each.id, 0)) for each in everything]
+    table(_("In this study"), heads, rows, Looks(cards=True))
 
 
-def _row(here: Here, each: Transcript, heads: Sequence[str], waits: int) -> str:
-    cells = [
+def _row(here: Here, each: Transcript, waits: int) -> tuple[Cell, ...]:
+    address = steps.address("coding", here.study_id, transcript=each.id)
+    link = f'<a href="{escape(address)}" target="_self">{escape(each.title)}</a>'
+    return (
+        Drawn(link),
         kind_words(each.kind),
         _people(each),
-        f"{each.words:,}",
-        f"{each.turns:,}",
+        each.words,
+        each.turns,
         duration(each.length_ms) if each.length_ms else _("no times"),
         f"{each.codings:,}" + (counted(waits, ", {n} waits", ", {n} wait") if waits else ""),
-    ]
-    address = steps.address("coding", here.study_id, transcript=each.id)
-    tds = "".join(
-        f'<td data-label="{escape(head)}">{escape(cell)}</td>'
-        for head, cell in zip(heads[1:], cells, strict=True)
-    )
-    return (
-        f'<tr><th scope="row"><a href="{escape(address)}" target="_self">{escape(each.title)}</a>'
-        f"</th>{tds}</tr>"
     )
 
 

@@ -23,27 +23,12 @@ ol.ebcd-turns li {margin: 0 0 .7rem; padding: 0; line-height: 1.5; overflow-wrap
 ol.ebcd-turns .head {display: block; font-size: .85rem;}
 ol.ebcd-turns .number {opacity: .75; font-variant-numeric: tabular-nums; margin-right: .5rem;}
 ol.ebcd-turns .time {opacity: .75; font-variant-numeric: tabular-nums; margin-left: .5rem;}
-@media (max-width: 640px) {
-  table.ebcd-stack thead {position: absolute; clip-path: inset(50%); height: 1px; width: 1px;
-    overflow: hidden;}
-  table.ebcd-stack, table.ebcd-stack tbody, table.ebcd-stack tr {display: block;}
-  table.ebcd-stack th[scope=row], table.ebcd-stack td {display: flex; gap: .75rem;
-    justify-content: space-between; border: 0; padding: .1rem 0; text-align: right;}
-  table.ebcd-stack th[scope=row] {text-align: left; padding-top: .6rem;}
-  table.ebcd-stack td::before {content: attr(data-label); opacity: .8; text-align: left;
-    flex: none;}
-  table.ebcd-stack td.wide {display: block; text-align: left;}
-  table.ebcd-stack td.wide::before {display: block;}
-  table.ebcd-stack td:empty {display: none;}
-  table.ebcd-stack tr {border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);
-    padding-bottom: .5rem;}
-}
 </style>
 """
 
 
 def style() -> None:
-    """The style of turns, and of tables whose rows become cards on a telephone."""
+    """The style of turns."""
     st.html(STYLE)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -14,6 +13,7 @@ from ebcd.store.transcripts import Transcript
 from ebcd.store.versions import Past
 from ebcd.ui import differing
 from ebcd.ui.here import Here, done, told
+from ebcd.ui.tables import Looks, table
 from ebcd.words import _, counted
 
 
@@ -34,20 +34,8 @@ def show(here: Here, transcript: Transcript) -> None:
 
 def _table(here: Here, past: Sequence[Past]) -> None:
     heads = [_("Version"), _("Saved"), _("By"), _("Why")]
-    rows = "".join(
-        f'<tr><th scope="row">{escape(_named(each))}</th>'
-        + "".join(
-            f'<td data-label="{escape(head)}">{escape(cell)}</td>'
-            for head, cell in zip(heads[1:], _cells(here, each), strict=True)
-        )
-        + "</tr>"
-        for each in past
-    )
-    head = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    st.html(
-        f'<table class="ebcd ebcd-stack"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+    rows = [(_named(each), *_cells(here, each)) for each in past]
+    table(_("Versions"), heads, rows, Looks(cards=True))
 
 
 def _cells(here: Here, each: Past) -> tuple[str, str, str]:
