@@ -16,6 +16,7 @@ from dataclasses import dataclass
 TURN_BREAK = "\n"
 
 _SPACES = re.compile(r"[\s\u2028\u2029\u0085]+")
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 
@@ -77,3 +78,15 @@ def shorten(text: str, most: int = 80) -> str:
     head = flat[: most - 1]
     cut = head.rfind(" ")
     return (head[:cut] if cut > most // 2 else head).rstrip(" ,;:.") + "…"
+
+
+def file_name(study: str, about: str, ending: str) -> str:
+    """What a file made of `study` is called, on any system. `ending`: without its dot.
+
+    >>> file_name("Living with pain: Llŷn / 2026", "codebook", "csv")
+    'Living with pain Llŷn 2026 – codebook.csv'
+    """
+    whose, what = (
+        normalise(_NOT_IN_NAMES.sub(" ", part)).strip(" .")[:80].strip() for part in (study, about)
+    )
+    return f"{whose or 'study'} – {what}.{ending}"

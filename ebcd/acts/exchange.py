@@ -274,12 +274,6 @@ def _today() -> str:
     return long_date(now().date())
 
 
-def file_name(study: str, what: str, ending: str) -> str:
-    """What an export is called on somebody's computer."""
-    plain = "-".join("".join(c if c.isalnum() else " " for c in study.lower()).split())[:60]
-    return f"{plain}-{what}.{ending}".removeprefix("-")
-
-
 def read_codebook_file(data: bytes, name: str) -> CodebookFile:
     """The codes of a CSV, Excel or QDC file; nothing is stored."""
     head = data[:400].lstrip(b"\xef\xbb\xbf \r\n\t")

@@ -10,7 +10,7 @@ from datetime import date
 from ebcd.acts import leaving
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
-from ebcd.acts.reports import file_name, keep
+from ebcd.acts.reports import keep
 from ebcd.assistant.leaving import Doubt
 from ebcd.errors import BadInput
 from ebcd.priorities.codes import spaced
@@ -24,7 +24,7 @@ from ebcd.store.database import Connection
 from ebcd.store.passages import usable_passages
 from ebcd.store.rounds import Round
 from ebcd.store.workbench import Workbench
-from ebcd.text import sha256
+from ebcd.text import file_name, sha256
 
 KIND = "paper-pack"
 MOST_BALLOTS = 300
@@ -79,7 +79,7 @@ def write_pack(
             )
         )
         doubts = leaving.checked(connection, study_id, data, knowingly=knowingly)
-    name, digest = file_name(study.name, f"paper pack {found.plan.title}"), sha256(data)
+    name, digest = file_name(study.name, f"paper pack {found.plan.title}", "docx"), sha256(data)
     keep(documents.place(workbench, study_id, digest), data)
     with act(workbench, actor, study_id, May.EVENTS, "make a paper pack") as doing:
         made = documents.add(

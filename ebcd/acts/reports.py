@@ -6,7 +6,6 @@ with the people it quotes, so that a withdrawal finds it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +37,7 @@ from ebcd.store import study as studies
 from ebcd.store.documents import Made
 from ebcd.store.workbench import Workbench
 from ebcd.study import ActivityState
-from ebcd.text import sha256
+from ebcd.text import file_name, sha256
 from ebcd.times import duration, long_date
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -259,7 +258,7 @@ def write(
         draft = draft or (kind == "storyboard" and _unapproved(reading))
     whose = reading.persons.get(participant_id or 0)
     about = f"{known.file} {whose.pseudonym}" if whose else known.file
-    name = file_name(reading.study.name, f"{about}{' DRAFT' if draft else ''}")
+    name = file_name(reading.study.name, f"{about}{' DRAFT' if draft else ''}", "docx")
     digest, quotes = sha256(data), reading.quoting.quotes
     keep(documents.place(workbench, study_id, digest), data)
     with act(workbench, actor, study_id, May.REPORT, "write a document") as doing:
@@ -274,15 +273,6 @@ def write(
 def _unapproved(reading: Reading) -> bool:
     film = films.film(reading.connection, reading.study_id)
     return film is not None and not gate(film.board).final
-
-
-def file_name(study: str, about: str) -> str:
-    """What a document of a study is called, on any system."""
-    return f"{_plain(study) or 'study'} – {_plain(about)}.docx"
-
-
-def _plain(name: str) -> str:
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).strip()[:80]
 
 
 def keep(path: Path, data: bytes) -> None:

@@ -13,6 +13,7 @@ from ebcd.acts.codebook_import import Preview
 from ebcd.acts.leaving import Leaves
 from ebcd.codebook import Code, Kind
 from ebcd.exchange.codebook_table import COLUMNS, DraftCode
+from ebcd.text import file_name
 from ebcd.ui import leaving
 from ebcd.ui.codebook_list import kind_headings, undone_later
 from ebcd.ui.here import Here, done, told
@@ -229,7 +230,7 @@ def download(here: Here, what: str, ending: str, knowingly: bool) -> None:
     st.download_button(
         _(_ENDINGS[ending]),
         make,
-        exchange.file_name(here.study.name, what, ending),
+        file_name(here.study.name, what, ending),
         exchange.MEDIA_TYPES[ending],
         on_click="ignore",
         icon=":material/download:",

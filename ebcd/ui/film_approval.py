@@ -10,13 +10,13 @@ import streamlit as st
 
 from ebcd.acts import film_answers as acts
 from ebcd.acts import reports, rough_cut
-from ebcd.acts.exchange import file_name
 from ebcd.acts.film import Film
 from ebcd.acts.film_answers import WAYS, Asked
 from ebcd.acts.leaving import Leaves
 from ebcd.acts.rough_cut_plan import Purpose, Wanted
 from ebcd.film.approval import reasons_against
 from ebcd.film.storyboard import Answer, Clip
+from ebcd.text import file_name
 from ebcd.times import duration
 from ebcd.ui import film_agreement, leaving
 from ebcd.ui.here import Here, done, told

@@ -8,13 +8,13 @@ from functools import partial
 
 import streamlit as st
 
-from ebcd.acts.exchange import file_name
 from ebcd.acts.film import Film
 from ebcd.acts.film_export import MEDIA_TYPES, export_film, stem_of
 from ebcd.acts.leaving import Leaves
 from ebcd.film.approval import gate
 from ebcd.film.showing import FOR, SHOWINGS, missing
 from ebcd.people import Use
+from ebcd.text import file_name
 from ebcd.ui import film_cut, leaving
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft

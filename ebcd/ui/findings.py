@@ -15,6 +15,7 @@ from ebcd.codebook import Kind
 from ebcd.findings.feelings import standing
 from ebcd.findings.grid import Grid
 from ebcd.store.findings import Material
+from ebcd.text import file_name
 from ebcd.ui import evidence, findings_table, leaving, passages, steps, waiting
 from ebcd.ui.agreement import agreement
 from ebcd.ui.findings_coders import saturation
@@ -176,7 +177,7 @@ def _export(here: Here, across: Across, below: bool) -> None:
             st.download_button(
                 _(label),
                 _maker(here, across, below, ending, knowingly),
-                exchange.file_name(here.study.name, f"touchpoints-by-{across.value}s", ending),
+                file_name(here.study.name, f"touchpoints-by-{across.value}s", ending),
                 exchange.MEDIA_TYPES[ending],
                 on_click="ignore",
                 icon=":material/download:",

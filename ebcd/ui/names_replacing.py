@@ -8,10 +8,10 @@ import streamlit as st
 
 from ebcd.acts import names_key
 from ebcd.acts import names_replacing as acts
-from ebcd.acts.exchange import file_name
 from ebcd.acts.names import State
 from ebcd.acts.names_replacing import Preview
 from ebcd.store.names import Choice
+from ebcd.text import file_name
 from ebcd.ui import tables
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import soft

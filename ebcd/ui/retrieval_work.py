@@ -17,6 +17,7 @@ from ebcd.acts.retrieval_export import ENDINGS, export
 from ebcd.acts.retrieval_undo import undo
 from ebcd.acts.retrieval_work import Against, Change, Recoded, Sent, codes_behind
 from ebcd.store.findings import Material
+from ebcd.text import file_name
 from ebcd.ui import leaving, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
@@ -265,7 +266,7 @@ def _download(here: Here, of: Material, chosen: Sequence[Found], asked: str) -> 
             st.download_button(
                 label,
                 partial(_made, here, of, chosen, asked, ending, draft, knowingly),
-                exchange.file_name(here.study.name, "passages", ending),
+                file_name(here.study.name, "passages", ending),
                 exchange.MEDIA_TYPES[ending],
                 on_click="ignore",
                 icon=":material/download:",

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from ebcd.errors import NotFound
 from ebcd.store.workbench import Workbench
+from ebcd.text import file_name
 from ebcd.web.signin import require_actor
 from ebcd.words import _
 
@@ -49,8 +50,6 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
     """The routes of films that were cut."""
 
     async def film(request: Request) -> Response:
-        from ebcd.acts.exchange import file_name
-
         def found() -> CutFile:
             from ebcd.acts import rough_cut  # here, because a start that cuts nothing is quicker
 

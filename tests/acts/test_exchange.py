@@ -152,12 +152,6 @@ def test_a_stranger_exports_nothing(asking: Asking) -> None:
         exchange.export(asking[0], Actor(None, "stranger"), asking[2], "quotations", "csv")
 
 
-def test_a_file_is_named_after_its_study() -> None:
-    assert exchange.file_name("Living with pain: Llŷn / 2026", "codebook", "csv") == (
-        "living-with-pain-llŷn-2026-codebook.csv"
-    )
-
-
 def test_a_codebook_leaves_as_qdc_and_comes_back(asking: Asking) -> None:
     made = exchange.export(*asking, "codebook", "qdc")
     read = exchange.read_codebook_file(made.data, made.name)
