@@ -57,17 +57,6 @@ def people_in(span: Span, turns: Iterable[SpokenTurn]) -> set[int]:
     }
 
 
-def merge_overlapping(codings: Iterable[Coding]) -> list[Span]:
-    """The stretches that `codings` cover, overlapping or touching ones joined, in order."""
-    merged: list[Span] = []
-    for coding in sorted(codings, key=lambda c: (c.span.start, c.span.end)):
-        if merged and coding.span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, coding.span.end))
-        else:
-            merged.append(coding.span)
-    return merged
-
-
 def usable(span: Span, withheld: Iterable[Span]) -> bool:
     """Whether no part of `span` is marked “do not use”."""
     return not any(span.meets(mark) for mark in withheld)

@@ -229,17 +229,6 @@ def take_back(
     return len(freed)
 
 
-def note_decision(
-    workbench: Workbench, actor: Actor, study_id: int, blind_id: int, place: int, note: str
-) -> None:
-    """Reword what was decided at a place that is settled."""
-    with act(workbench, actor, study_id, May.CODE, "note what was settled") as doing:
-        blind, _had = opened_for_comparison(doing.connection, study_id, blind_id)
-        if not blind_coding.reword(doing.connection, study_id, blind_id, place, _checked(note)):
-            raise NotFound("This place is not settled any more: reload the page.")
-        doing.about(blind_coding=blind_id, transcript=blind.transcript_id, place=place)
-
-
 def _checked(note: str) -> str:
     note = note.strip()
     if len(note) > LONGEST_NOTE:

@@ -35,8 +35,6 @@ from ebcd.text import Span, normalise, sha256
 __all__ = ["ROLE", "Answer", "Choices", "Found", "Kept"]
 
 LONGEST_NAME = 120
-IMPORTED = 0
-"""Stands for files and the command line where coders are listed."""
 
 
 @dataclass(frozen=True)

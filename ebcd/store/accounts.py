@@ -112,10 +112,6 @@ def set_disabled(connection: Connection, account_id: int, disabled: bool) -> Non
     )
 
 
-def set_admin(connection: Connection, account_id: int, is_admin: bool) -> None:
-    connection.execute(update(account).where(account.c.id == account_id).values(is_admin=is_admin))
-
-
 # --- Membership ---------------------------------------------------------------------------------
 
 

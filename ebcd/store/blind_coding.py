@@ -293,17 +293,3 @@ def undecide(connection: Connection, study_id: int, act_uuid: str) -> list[int]:
     found = list(connection.execute(select(blind_decision.c.passage_id).where(*here)).scalars())
     connection.execute(delete(blind_decision).where(*here))
     return found
-
-
-def reword(connection: Connection, study_id: int, blind_id: int, place: int, note: str) -> bool:
-    """Give the note of a decision other words. False where there is no such decision."""
-    done = connection.execute(
-        update(blind_decision)
-        .where(
-            blind_decision.c.study_id == study_id,
-            blind_decision.c.blind_coding_id == blind_id,
-            blind_decision.c.passage_id == place,
-        )
-        .values(note=note)
-    )
-    return done.rowcount == 1
