@@ -18,7 +18,6 @@ from ebcd.exchange.tables import write_csv
 from ebcd.priorities.ballots import Method, columns
 from ebcd.priorities.groups import TOGETHER, group_name
 from ebcd.priorities.lists import ItemState, ListName
-from ebcd.priorities.reading import close_words, group_words, interval_words
 from ebcd.priorities.wording import (
     check_names,
     check_rows,
@@ -26,6 +25,7 @@ from ebcd.priorities.wording import (
     figures,
     meaning,
     number,
+    where,
 )
 from ebcd.store.rounds import Round
 from ebcd.ui import round_charts
@@ -54,7 +54,7 @@ def show(here: Here, watched: Watched) -> None:
             _chart(found, result)
         if len(result["groups"]) > 1:
             _by_group(found, result)
-        _before(found, result)
+            _apart(found, result)
     _hands(watched)
     if result:
         _details(found, result)
@@ -84,13 +84,21 @@ def _who(found: Round) -> str:
     return " ".join(said)
 
 
+def _interval(line: Mapping[str, Any]) -> str:
+    interval = line["rank_interval"]
+    if interval is None:
+        return "–"
+    low, high = interval
+    return str(low) if low == high else _("{low} to {high}").format(low=low, high=high)
+
+
 def _table(found: Round, result: Mapping[str, Any]) -> None:
     method = found.plan.method
     table(
         _("Result"),
         [_("Place"), _("Option"), *figure_names(method), _("Place, had others come")],
         [
-            (line["shown_rank"], line["option"], *figures(method, line), interval_words(line))
+            (line["shown_rank"], line["option"], *figures(method, line), _interval(line))
             for line in result["results"]
         ],
         _CALLED,
@@ -172,12 +180,43 @@ def _hands(watched: Watched) -> None:
     )
 
 
-def _before(found: Round, result: Mapping[str, Any]) -> None:
-    """What was close, what one group put high and the room low, where groups are far apart."""
-    lines = [*close_words(result), *group_words(found.plan.method, result)]
-    if lines:
-        st.markdown(f"**{_('Before you decide')}**")
-        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+def _apart(found: Round, result: Mapping[str, Any]) -> None:
+    """What one group put high and the whole room low, and where groups are furthest apart."""
+    agreement = result["agreement"]
+    kept = [
+        _("{option}: among the first three of {groups}, not of the whole room.").format(
+            option=option, groups=" / ".join(group_name(group) for group in line["kept"])
+        )
+        for option, line in agreement.items()
+        if line["kept"]
+    ]
+    far = sorted(agreement.items(), key=lambda each: -each[1]["rank_gap"])
+    apart = [
+        _("{option}: {n} places apart.").format(option=option, n=line["rank_gap"])
+        for option, line in far[:3]
+        if line["rank_gap"] > _CLOSE_RANKS
+    ]
+    shared = max(agreement.items(), key=lambda each: each[1]["consensus_per_group"])
+    st.markdown(f"**{_('Before you decide')}**")
+    lines = [_("Most shared by all groups: {option}.").format(option=shared[0])]
+    lines += [_("Do not lose: ") + line for line in kept]
+    lines += [_("Groups differ on ") + line for line in apart]
+    if found.plan.method is Method.IMPACT_EFFORT:
+        lines += _quadrants_apart(result)
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _quadrants_apart(result: Mapping[str, Any]) -> list[str]:
+    """The options that groups put into different quadrants."""
+    said = []
+    for line in result["results"]:
+        places = {group: where(own) for group, own in line["groups"].items()}
+        if len(set(places.values())) > 1:
+            each = "; ".join(f"{group_name(group)}: {place}" for group, place in places.items())
+            said.append(
+                _("{option} is seen differently: {each}.").format(option=line["option"], each=each)
+            )
+    return said
 
 
 def _details(found: Round, result: Mapping[str, Any]) -> None:
