@@ -34,6 +34,7 @@ from ebcd.ui.plain import plain, soft
 from ebcd.ui.tables import Looks, table
 from ebcd.words import _, counted
 
+_CLOSE_RANKS = 2
 _CALLED = Looks(caption=True, row_head=1)
 """Under its name; the option names its row."""
 
