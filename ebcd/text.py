@@ -1,4 +1,4 @@
-"""Positions in a text, said once.
+"""Positions in a text, said once; and words as files and their names can hold them.
 
 A position is a half-open `[start, end)` in Unicode code points of a transcript's NFC text. A
 transcript's text is its turns joined by one newline; a turn holds no newline of its own. Python's
@@ -10,14 +10,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 TURN_BREAK = "\n"
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula."""
 
 _SPACES = re.compile(r"[\s\u2028\u2029\u0085]+")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -37,6 +41,17 @@ class Span:
     def meets(self, other: Span) -> bool:
         """Whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
+
+
+def meets_any(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span meets one of the others, which are in order and apart.
+
+    >>> apart = [Span(0, 4), Span(10, 14)]
+    >>> meets_any(Span(12, 20), apart), meets_any(Span(4, 10), apart)
+    (True, False)
+    """
+    at = bisect_right(others, span.start, key=lambda each: each.end)
+    return at < len(others) and others[at].start < span.end
 
 
 def normalise(text: str) -> str:
@@ -78,6 +93,20 @@ def shorten(text: str, most: int = 80) -> str:
     head = flat[: most - 1]
     cut = head.rfind(" ")
     return (head[:cut] if cut > most // 2 else head).rstrip(" ,;:.") + "…"
+
+
+def xml_safe(text: str) -> str:
+    """`text` without what XML, and so Word and Excel, cannot hold; a slide's line break is one."""
+    return _NOT_IN_XML.sub("", text.replace("\x0b", "\n"))
+
+
+def safe_cell(text: str) -> str:
+    """`text` as a spreadsheet may safely open it: an apostrophe before what looks like a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("- no"), safe_cell("fine")
+    ("'=1+1", "'- no", 'fine')
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_SIGNS) else text
 
 
 def file_name(study: str, about: str, ending: str) -> str:

@@ -180,7 +180,7 @@ def _apply(
             store.merge_speaker(connection, study_id, speaker_id, into[choice.label])
         else:
             into[choice.label] = speaker_id  # a label in passing, so that two may change places
-            store.change_speaker(connection, study_id, speaker_id, {"label": f"\x1f{speaker_id}"})
+            store.change_speaker(connection, study_id, speaker_id, {"label": f"\x7f{speaker_id}"})
     for label, choice in _merged(chosen).items():
         if label not in into:
             new = NewSpeaker(label)

@@ -17,8 +17,8 @@ from datetime import datetime
 from lxml import etree
 
 from ebcd.codebook import Code, Kind
-from ebcd.exchange.refi_qda import ORIGIN, add_codes, clean, default_namespace, guid
-from ebcd.text import Span
+from ebcd.exchange.refi_qda import ORIGIN, add_codes, default_namespace, guid
+from ebcd.text import Span, xml_safe
 
 PROJECT = "urn:QDA-XML:project:1.0"
 _COVER = "▒"
@@ -113,7 +113,7 @@ def write_qdpx(project: Project) -> bytes:
     root = etree.Element(
         f"{{{PROJECT}}}Project",
         nsmap=default_namespace(PROJECT),
-        name=clean(project.name),
+        name=xml_safe(project.name),
         origin=ORIGIN,
         creationDateTime=_instant(project.made_at),
     )
@@ -127,7 +127,7 @@ def write_qdpx(project: Project) -> bytes:
     _notes(root, project)
     _sets(root, project)
     if project.summary:
-        _add(root, "Description").text = clean(project.summary)
+        _add(root, "Description").text = xml_safe(project.summary)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
@@ -146,7 +146,7 @@ def _add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Eleme
 def _users(root: etree._Element, project: Project) -> None:
     users = _add(root, "Users")
     for account, name in (*project.users, (0, "EBCD Workbench")):
-        _add(users, "User", guid=guid(project.key, "user", account), name=clean(name))
+        _add(users, "User", guid=guid(project.key, "user", account), name=xml_safe(name))
 
 
 def _variables(root: etree._Element, project: Project) -> None:
@@ -165,13 +165,16 @@ def _cases(root: etree._Element, project: Project) -> None:
     cases = _add(root, "Cases")
     for person in project.people:
         case = _add(
-            cases, "Case", guid=guid(project.key, "person", person.id), name=clean(person.pseudonym)
+            cases,
+            "Case",
+            guid=guid(project.key, "person", person.id),
+            name=xml_safe(person.pseudonym),
         )
         for name, value in (("Group", person.group), ("Role", person.role)):
             if value:
                 held = _add(case, "VariableValue")
                 _add(held, "VariableRef", targetGUID=guid(project.key, "variable", name))
-                _add(held, "TextValue").text = clean(value)
+                _add(held, "TextValue").text = xml_safe(value)
         for source in person.sources:
             _add(case, "SourceRef", targetGUID=guid(project.key, "text", source))
 
@@ -187,7 +190,7 @@ def _sources(root: etree._Element, project: Project) -> dict[str, bytes]:
         words, shifts = laid_out(text)
         files[f"{number}.txt"] = words.encode()
         element = _add(
-            sources, "TextSource", guid=number, name=clean(text.title),
+            sources, "TextSource", guid=number, name=xml_safe(text.title),
             plainTextPath=f"internal://{number}.txt",
         )  # fmt: skip
         for selection in text.selections:
@@ -203,7 +206,7 @@ def _selection(
         source,
         "PlainTextSelection",
         guid=guid(project.key, "selection", selection.uuid),
-        name=clean(" ".join(words[span.start : span.end].split()))[:200],
+        name=xml_safe(" ".join(words[span.start : span.end].split()))[:200],
         startPosition=str(span.start),
         endPosition=str(span.end),
         creatingUser=user,
@@ -231,7 +234,7 @@ def _notes(root: etree._Element, project: Project) -> None:
                 creatingUser=guid(project.key, "user", each.coder),
                 creationDateTime=_instant(each.made_at),
             )  # fmt: skip
-            _add(note, "PlainTextContent").text = clean(each.memo)
+            _add(note, "PlainTextContent").text = xml_safe(each.memo)
 
 
 def _sets(root: etree._Element, project: Project) -> None:

@@ -18,12 +18,11 @@ from lxml import etree
 from ebcd.codebook import LONGEST_NAME, Code, Kind, tree
 from ebcd.errors import BadInput
 from ebcd.exchange.codebook_table import CodebookFile, DraftCode, kind_named
-from ebcd.text import normalise
+from ebcd.text import normalise, xml_safe
 from ebcd.transcripts.archive import local_name, parse_xml
 
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
 ORIGIN = "EBCD Workbench"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PARTS = ("Include", "Exclude", "Example")
 _PART = re.compile(r"^(Include|Exclude|Example):[ ]?", re.MULTILINE)
 _RGB = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
@@ -40,11 +39,6 @@ def default_namespace(namespace: str) -> Any:
     return {None: namespace}
 
 
-def clean(text: str) -> str:
-    """`text` without the control characters that XML forbids."""
-    return _CONTROL.sub("", text)
-
-
 def described(code: Code) -> str:
     """Definition, include, exclude and example as one text."""
     parts = [code.definition] if code.definition else []
@@ -53,7 +47,7 @@ def described(code: Code) -> str:
         for word, text in zip(_PARTS, (code.include, code.exclude, code.example), strict=True)
         if text
     ]
-    return clean("\n".join(parts))
+    return xml_safe("\n".join(parts))
 
 
 def parts_of(description: str) -> dict[str, str]:
@@ -76,7 +70,7 @@ def add_codes(
             above[-1],
             f"{{{namespace}}}Code",
             guid=guid(study_key, "code", code.id),
-            name=clean(code.name),
+            name=xml_safe(code.name),
             isCodable="true",
             color=code.colour,
         )
@@ -160,7 +154,7 @@ def _read_code(
         found.by_guid[number] = same[0]
     else:
         text = "".join(each.text or "" for each in children(element, "Description"))
-        said = parts_of(clean(text))
+        said = parts_of(xml_safe(text))
         draft = DraftCode(
             kind,
             name,

@@ -16,8 +16,8 @@ from lxml import etree
 
 from ebcd.errors import BadInput
 from ebcd.exchange.codebook_table import DraftCode
-from ebcd.exchange.refi_qda import ReadCodes, children, clean, plain_guid, read_codes
-from ebcd.text import normalise
+from ebcd.exchange.refi_qda import ReadCodes, children, plain_guid, read_codes
+from ebcd.text import normalise, xml_safe
 from ebcd.transcripts.archive import Archive, local_name, parse_xml
 from ebcd.transcripts.encoding import decode
 
@@ -132,7 +132,7 @@ def _words(element: etree._Element, archive: Archive) -> str | None:
     """The text that an element holds or points to, or None where there is none to be had."""
     inside = children(element, "PlainTextContent")
     if inside:
-        return clean(inside[0].text or "")
+        return xml_safe(inside[0].text or "")
     path = element.get("plainTextPath", "")
     if "://" in path and not path.startswith("internal://"):
         return None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from zipfile import BadZipFile
 
 from ebcd.errors import BadInput
-from ebcd.text import normalise
+from ebcd.text import normalise, safe_cell, xml_safe
 from ebcd.transcripts.archive import Archive
 from ebcd.transcripts.encoding import decode
 
@@ -25,8 +25,6 @@ MOST_UNPACKED = 60_000_000
 """The bytes that an Excel file may unpack to: it is held in memory several times over."""
 _LONGEST_CELL = 32_767
 _WIDEST = 60
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 csv.field_size_limit(10_000_000)
 
@@ -98,7 +96,7 @@ def lines_of(data: bytes, name: str) -> list[tuple[int, list[str]]]:
 
 def _cell(cells: Sequence[str], place: int) -> str:
     value = cells[place].strip() if place < len(cells) else ""
-    return value[1:] if value[:1] == "'" and value[1:2] in _FORMULA else value
+    return value[1:] if value[:1] == "'" and safe_cell(value[1:]) == value else value
 
 
 def _csv_lines(data: bytes, name: str) -> list[tuple[int, list[str]]]:
@@ -153,27 +151,21 @@ def _too_long(name: str) -> str:
     return f"{name} has more than {MOST_ROWS:,} rows: split it into smaller files."
 
 
-def safe_cell(value: object) -> str:
-    """`value` as a spreadsheet may safely open it.
-
-    >>> safe_cell("=1+1"), safe_cell("- no"), safe_cell(None), safe_cell("fine")
-    ("'=1+1", "'- no", '', 'fine')
-    """
-    text = "" if value is None else _NOT_IN_XML.sub("", str(value))
-    return "'" + text if text.startswith(_FORMULA) else text
+def _cell_of(value: object) -> str:
+    return "" if value is None else safe_cell(xml_safe(str(value)))
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file in UTF-8 with a byte order mark, which Excel needs to see the accents."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([safe_cell(header) for header in headers])
+    writer.writerow([_cell_of(header) for header in headers])
     writer.writerows([_number_or_safe(value) for value in row] for row in rows)
     return ("\ufeff" + written.getvalue()).encode("utf-8")
 
 
 def _number_or_safe(value: object) -> object:
-    return value if isinstance(value, int | float) else safe_cell(value)
+    return value if isinstance(value, int | float) else _cell_of(value)
 
 
 def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
@@ -187,7 +179,7 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[objec
     for title, (headers, rows) in sheets.items():
         sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
         widths = [len(header) for header in headers]
-        sheet.append([safe_cell(header) for header in headers])
+        sheet.append([_cell_of(header) for header in headers])
         for row in rows:
             sheet.append([_excel_value(value) for value in row])
             widths = [
@@ -208,4 +200,4 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[objec
 
 
 def _excel_value(value: object) -> object:
-    return value if isinstance(value, int | float) else safe_cell(value)[:_LONGEST_CELL]
+    return value if isinstance(value, int | float) else _cell_of(value)[:_LONGEST_CELL]

@@ -7,7 +7,6 @@ whose header row repeats on every page. The reports that go out have their own c
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -22,9 +21,9 @@ from docx.table import Table
 from ebcd.codebook import Code, Kind, tree
 from ebcd.exchange.long_form import Memo, Quotation
 from ebcd.exchange.matrix import Matrix, counted_cell
+from ebcd.text import xml_safe
 from ebcd.times import clock
 
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MOST_COLUMNS = 7
 _FIRST = Cm(5)
 
@@ -39,7 +38,7 @@ def codebook_document(study: str, codes: Iterable[Code], made_on: str) -> bytes:
             continue
         document.add_heading(f"{kind.label}s", level=1)
         for depth, code in of_kind:
-            document.add_heading(_clean(code.name), level=min(2 + depth, 4))
+            document.add_heading(xml_safe(code.name), level=min(2 + depth, 4))
             _said(document, "Definition", code.definition)
             _said(document, "Include", code.include)
             _said(document, "Exclude", code.exclude)
@@ -55,12 +54,12 @@ def quotations_document(
     document.add_paragraph(_left_out(left_out))
     ordered = sorted(quotations, key=lambda q: (q.kind, q.code_path))
     for (_kind, code), of_code in groupby(ordered, key=lambda q: (q.kind, q.code_path)):
-        document.add_heading(_clean(code), level=1)
+        document.add_heading(xml_safe(code), level=1)
         once = {(q.transcript, q.span): q for q in of_code}
         for quotation in once.values():
-            document.add_paragraph(_clean(f"“{quotation.text}”"), style="Quote")
+            document.add_paragraph(xml_safe(f"“{quotation.text}”"), style="Quote")
             source = ", ".join(part for part in _source(quotation) if part)
-            document.add_paragraph(_clean(source)).paragraph_format.left_indent = Cm(1)
+            document.add_paragraph(xml_safe(source)).paragraph_format.left_indent = Cm(1)
             _said(document, "Memo", quotation.memo)
     return _bytes(document)
 
@@ -69,13 +68,13 @@ def memos_document(study: str, memos: Sequence[Memo], made_on: str) -> bytes:
     """The memos, by what they are written on."""
     document = _begin(f"Memos: {study}", f"{study}, memos as of {made_on}")
     for about, of_kind in groupby(sorted(memos, key=lambda m: m.about), key=lambda m: m.about):
-        document.add_heading(_clean(f"On the {about}" if about else "Memos"), level=1)
+        document.add_heading(xml_safe(f"On the {about}" if about else "Memos"), level=1)
         for memo in of_kind:
             place = ", ".join(p for p in (memo.transcript, memo.code) if p)
             if place:
-                document.add_heading(_clean(place), level=2)
-            document.add_paragraph(_clean(memo.text))
-            document.add_paragraph(_clean(f"{memo.author}, {memo.date}"))
+                document.add_heading(xml_safe(place), level=2)
+            document.add_paragraph(xml_safe(memo.text))
+            document.add_paragraph(xml_safe(f"{memo.author}, {memo.date}"))
     if not memos:
         document.add_paragraph("There are no memos yet.")
     return _bytes(document)
@@ -108,11 +107,11 @@ def matrix_document(study: str, matrix: Matrix, made_on: str) -> bytes:
     document.add_heading("Quotations", level=1)
     document.add_paragraph(_left_out(matrix.withheld))
     for row, of_row in groupby(matrix.quotations, key=lambda q: q.row):
-        document.add_heading(_clean(row), level=2)
+        document.add_heading(xml_safe(row), level=2)
         for quoted in of_row:
-            document.add_paragraph(_clean(f"“{quoted.text}”"), style="Quote")
+            document.add_paragraph(xml_safe(f"“{quoted.text}”"), style="Quote")
             source = f"{quoted.participants or 'Field note'}, {quoted.transcript}: {quoted.column}"
-            document.add_paragraph(_clean(source)).paragraph_format.left_indent = Cm(1)
+            document.add_paragraph(xml_safe(source)).paragraph_format.left_indent = Cm(1)
     return _bytes(document)
 
 
@@ -135,16 +134,16 @@ def _left_out(count: int) -> str:
 
 def _begin(title: str, footer: str) -> WordDocument:
     document = Document()
-    document.core_properties.title = _clean(title)
+    document.core_properties.title = xml_safe(title)
     document.core_properties.author = "EBCD Workbench"
     document.core_properties.language = "en-GB"
     normal = document.styles["Normal"]
     normal.font.name = "Calibri"
     normal.font.size = Pt(11)
-    document.add_heading(_clean(title), level=0)
+    document.add_heading(xml_safe(title), level=0)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.footer.paragraphs[0].text = _clean(footer)
+    section.footer.paragraphs[0].text = xml_safe(footer)
     return document
 
 
@@ -152,7 +151,7 @@ def _said(document: WordDocument, label: str, text: str) -> None:
     if text:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{label}: ").bold = True
-        paragraph.add_run(_clean(text))
+        paragraph.add_run(xml_safe(text))
 
 
 def _table(
@@ -161,12 +160,12 @@ def _table(
     table = document.add_table(rows=1, cols=len(headers), style="Table Grid")
     table.autofit = False
     for cell, header in zip(table.rows[0].cells, headers, strict=True):
-        run = cell.paragraphs[0].add_run(_clean(header))
+        run = cell.paragraphs[0].add_run(xml_safe(header))
         run.bold = True
         run.font.color.rgb = RGBColor(0x1F, 0x29, 0x37)
     for row in rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = _clean(str(value))
+            cell.text = xml_safe(str(value))
     room = document.sections[0]
     margins = (room.left_margin or 0) + (room.right_margin or 0)
     whole = (room.page_width or Cm(21)) - margins
@@ -188,10 +187,6 @@ def _repeat_header(table: Table) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     properties.append(mark)
-
-
-def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)
 
 
 def _bytes(document: WordDocument) -> bytes:

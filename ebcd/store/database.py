@@ -18,6 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
 from ebcd.errors import BadInput, NotSaved
+from ebcd.text import xml_safe
+from ebcd.words import _
 
 __all__ = ["Connection", "Database", "insert_all_once", "insert_once", "insert_row", "sqlite_url"]
 
@@ -57,13 +59,15 @@ class Database:
         self._turn = Lock()
 
     def _engine(self) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(
+        if self.is_sqlite:
+            engine = create_engine(self.url, hide_parameters=True, pool_size=10, max_overflow=30)
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        else:
+            engine = create_engine(
                 self.url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20
             )
-        engine = create_engine(self.url, hide_parameters=True, pool_size=10, max_overflow=30)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _plain_words, retval=True)
         return engine
 
     @contextmanager
@@ -128,17 +132,17 @@ def _why_not_saved(problem: BaseException | None) -> str | None:
     code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
     state = getattr(problem, "sqlstate", None)
     if code == sqlite3.SQLITE_FULL or state in ("53100", "53200"):
-        return (
+        return _(
             "Not saved: the disk of the server is full. Ask whoever runs the workbench to make "
             "room; then it can be saved."
         )
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-        return (
+        return _(
             "Not saved: the server cannot write to its disk, which may be full. Ask whoever runs "
             "the workbench to look; then it can be saved."
         )
     if code == sqlite3.SQLITE_BUSY or state in ("40001", "40P01", "55P03"):
-        return "Not saved: too much is being saved at once. Wait a moment and try again."
+        return _("Not saved: too much is being saved at once. Wait a moment and try again.")
     return None
 
 
@@ -153,6 +157,25 @@ def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("ebcd_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _plain_words(
+    _connection: Connection, _cursor: Any, statement: str, given: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """Leave out what no document can hold and PostgreSQL refuses: a line break pasted from a slide
+    is such a sign.
+    """
+    return statement, _plain(given)
+
+
+def _plain(given: Any) -> Any:
+    if isinstance(given, str):
+        return xml_safe(given)
+    if isinstance(given, dict):
+        return {name: _plain(value) for name, value in given.items()}
+    if type(given) in (list, tuple):
+        return type(given)(_plain(value) for value in given)
+    return given
 
 
 def insert_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:

@@ -15,7 +15,7 @@ from ebcd.store.findings import Material
 from ebcd.ui import evidence, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
-from ebcd.ui.tables import Drawn, Looks, table
+from ebcd.ui.tables import Cell, Drawn, Looks, table
 from ebcd.words import _, counted
 
 _GOOD, _BAD = "#0f766e", "#b45309"
@@ -205,7 +205,7 @@ def people(here: Here, of: Material) -> None:
         )
     soft(_("How many coded passages each participant speaks in, the fewest first."))
     heads = [_("Participant"), _("Group"), *(_(kind.label) for kind in Kind), _("Transcripts")]
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             each.pseudonym,
             _(each.group.label),

@@ -18,7 +18,7 @@ from ebcd.times import long_date, shown
 from ebcd.ui import film_names, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
-from ebcd.ui.tables import Drawn, table
+from ebcd.ui.tables import Cell, Drawn, table
 from ebcd.words import _, counted
 
 _GROUPS = tuple(Group)
@@ -77,7 +77,7 @@ def _cell(participant: Participant, use: Use) -> Drawn:
 
 def _overview(everybody: list[Participant]) -> None:
     heads = (_("Person"), _("Group"), *(_(_SHORT[use]) for use in Use))
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (each.pseudonym, _(each.group.label), *(_cell(each, use) for use in Use))
         for each in everybody
     ]

@@ -132,7 +132,7 @@ def _split(
     with told():
         planned = acts.plan_split(*here.asking, chosen, parts)
         sides = room_forms.GROUPS
-        rows = [
+        rows: list[tuple[Cell, ...]] = [
             (part.name, *(part.heads.get(side, 0) for side in sides), part.moved)
             for part in planned.parts
         ]

@@ -11,14 +11,13 @@ import io
 
 from ebcd.film.approval import standing_answer
 from ebcd.film.storyboard import Storyboard
+from ebcd.text import safe_cell
 from ebcd.times import clock
 
 COLUMNS = (
     "number", "chapter", "kind", "speakers", "groups", "source", "in", "out", "in_ms", "out_ms",
     "duration_s", "words", "consent", "approval", "tone", "note",
 )  # fmt: skip
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table(board: Storyboard) -> str:
@@ -31,26 +30,21 @@ def table(board: Storyboard) -> str:
         writer.writerow(
             [
                 number,
-                _safe(chapter.name),
+                safe_cell(chapter.name),
                 clip.kind.value,
-                _safe(clip.speakers),
+                safe_cell(clip.speakers),
                 ", ".join(dict.fromkeys(person.group.value for person in clip.people)),
-                _safe(clip.source),
+                safe_cell(clip.source),
                 clock(clip.stretch.in_ms),
                 clock(clip.stretch.out_ms),
                 clip.stretch.in_ms,
                 clip.stretch.out_ms,
                 f"{clip.length_ms / 1000:.1f}",
-                _safe(clip.words),
+                safe_cell(clip.words),
                 consents,
                 standing_answer(clip).label,
                 clip.tone.value,
-                _safe(clip.note),
+                safe_cell(clip.note),
             ]
         )
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    """`text` so that a spreadsheet does not run it as a formula."""
-    return f"'{text}" if text.startswith(_RISKY) else text
