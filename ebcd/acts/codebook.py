@@ -42,6 +42,12 @@ def codes(workbench: Workbench, actor: Actor, study_id: int) -> list[Code]:
         return [code for _depth, code in tree(store.codes(connection, study_id))]
 
 
+def begun(workbench: Workbench, actor: Actor, study_id: int) -> bool:
+    """Whether the study has a code at all."""
+    with look(workbench, actor, study_id) as connection:
+        return store.begun(connection, study_id)
+
+
 def coding_counts(workbench: Workbench, actor: Actor, study_id: int) -> Mapping[int, int]:
     """How many codings each code has; a code without any is not in it."""
     with look(workbench, actor, study_id) as connection:

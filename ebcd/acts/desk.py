@@ -51,7 +51,9 @@ def changes(
         return desk.changes(connection, study_id, transcript_id, since)
 
 
-def progress(workbench: Workbench, actor: Actor, study_id: int) -> list[Progress]:
-    """Every transcript with how much is coded in it, by title."""
+def progress(
+    workbench: Workbench, actor: Actor, study_id: int, only: int | None = None
+) -> list[Progress]:
+    """Every transcript, or one alone, with how much is coded in it, by title."""
     with look(workbench, actor, study_id) as connection:
-        return desk.progress(connection, study_id, actor.account_id)
+        return desk.progress(connection, study_id, actor.account_id, only)

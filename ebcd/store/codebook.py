@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from ebcd.codebook import Code, Kind, Pattern
 from ebcd.store.blindfold import seen
@@ -64,6 +64,11 @@ def codes(connection: Connection, study_id: int) -> list[Code]:
     """Every code of the study, in no order that matters: `ebcd.codebook.tree` sorts them."""
     rows = connection.execute(select(code).where(code.c.study_id == study_id).order_by(code.c.id))
     return [_code(row) for row in rows]
+
+
+def begun(connection: Connection, study_id: int) -> bool:
+    """Whether the study has a code at all."""
+    return bool(connection.scalar(select(exists().where(code.c.study_id == study_id))))
 
 
 def find(connection: Connection, study_id: int, code_id: int) -> Code | None:

@@ -283,20 +283,24 @@ class Progress:
     mine: int
 
 
-def progress(connection: Connection, study_id: int, coder_id: int | None) -> list[Progress]:
-    """Every transcript of the study with how much is coded in it, by title."""
+def progress(
+    connection: Connection, study_id: int, coder_id: int | None, only: int | None = None
+) -> list[Progress]:
+    """Every transcript of the study, or one alone, with how much is coded in it, by title."""
+    asked = select(transcript).where(transcript.c.study_id == study_id)
+    rows = connection.execute(
+        asked.order_by(transcript.c.title) if only is None else asked.where(transcript.c.id == only)
+    ).all()
+    its = [] if only is None else [coding.c.version_id.in_(row.current_version_id for row in rows)]
     mine = func.count().filter(coding.c.coder_id == coder_id)
     counts: Mapping[int, Any] = {
         row.version_id: row
         for row in connection.execute(
             select(coding.c.version_id, func.count().label("codings"), mine.label("mine"))
-            .where(coding.c.study_id == study_id, *seen(connection))
+            .where(coding.c.study_id == study_id, *its, *seen(connection))
             .group_by(coding.c.version_id)
         )
     }
-    rows = connection.execute(
-        select(transcript).where(transcript.c.study_id == study_id).order_by(transcript.c.title)
-    )
     listed = []
     for row in rows:
         count = counts.get(row.current_version_id)

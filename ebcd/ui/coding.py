@@ -30,7 +30,7 @@ def show(here: Here) -> None:
     left.title(_("Coding desk"))
     with right:
         chosen = _choose(listed)
-    if here.may(May.CODE) and not codebook.codes(*here.asking):
+    if here.may(May.CODE) and not codebook.begun(*here.asking):
         st.info(
             _("There are no codes yet: take a starter set, or make one here by typing its name.")
         )
@@ -90,10 +90,11 @@ def _place() -> Span | None:
 @st.fragment
 def _desk(here: Here, transcript_id: int) -> None:
     """The desk with the counts above it; only this is drawn again after saving."""
-    one = next((one for one in acts.progress(*here.asking) if one.id == transcript_id), None)
-    if one is None:
+    listed = acts.progress(*here.asking, only=transcript_id)
+    if not listed:
         st.warning(_("This transcript is no longer in the study: choose another one."))
         return
+    (one,) = listed
     counts = [
         counted(one.words, "{n} word", "{n} words"),
         counted(one.codings, "{n} coding", "{n} codings"),

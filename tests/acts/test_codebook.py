@@ -86,6 +86,12 @@ def test_a_new_code_gets_a_look_of_its_own(asking: Asking) -> None:
     assert len(looks) == 9
 
 
+def test_a_codebook_has_begun_with_its_first_code(asking: Asking) -> None:
+    assert not codebook.begun(*asking)
+    codebook.add_code(*asking, Kind.THEME, "Waiting")
+    assert codebook.begun(*asking)
+
+
 def test_two_codes_of_a_kind_cannot_have_one_name(asking: Asking) -> None:
     codebook.add_code(*asking, Kind.THEME, "Waiting")
     codebook.add_code(*asking, Kind.TOUCHPOINT, "Waiting")

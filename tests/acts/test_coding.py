@@ -366,6 +366,8 @@ def test_progress_counts_all_and_ones_own(desk: Desk) -> None:
     desk.do(desk.wanted("apply", str(uuid4()), code=desk.code, span=Span(0, 3)), mine)
     [one] = acts.progress(desk.workbench, mine, desk.study_id)
     assert (one.codings, one.mine, one.words) == (2, 1, 12)
+    assert acts.progress(desk.workbench, mine, desk.study_id, only=one.id) == [one]
+    assert acts.progress(desk.workbench, mine, desk.study_id, only=one.id + 1) == []
     assert [found.initials for found in desk.codings()] == ["MI", ""]
 
 

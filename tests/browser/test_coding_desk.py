@@ -59,7 +59,8 @@ class Opened:
 
     def saved(self) -> None:
         """Wait until nothing is unsaved."""
-        expect(self.page.locator(".ebcd-desk .saving")).to_have_attribute("data-unsaved", "0")
+        saving = self.page.locator(".ebcd-desk .saving")
+        expect(saving).to_have_attribute("data-unsaved", "0", timeout=45_000)
 
     def drag(self, words: str, *, backwards: bool = False) -> None:
         """Select words with the mouse, from the middle of the first letter's line on."""

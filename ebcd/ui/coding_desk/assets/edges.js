@@ -44,7 +44,7 @@ export class Edges {
     const found = looked.length === 1 ? state.codings.get(looked[0]) : undefined;
     this.coding = mayCode && found ? found : null;
     if (this.pulled && !this.coding) this.drop(false);
-    this.root.hidden = !this.coding;
+    if (this.root.hidden !== !this.coding) this.root.hidden = !this.coding;
     if (this.coding) this.place(this.coding);
   }
 

@@ -164,12 +164,18 @@ export class Frame {
     this.showQuick();
     this.showSaving();
     this.showSelection();
-    this.changed();
+    this.showSteps();
     this.panel.refresh();
   }
 
   /** Counts and lists may look different now. */
   changed() {
+    this.showSteps();
+    this.panel.later();
+  }
+
+  /** What can be undone and redone. */
+  showSteps() {
     const { history } = this.desk;
     for (const [control, steps, word] of /** @type {[HTMLButtonElement | undefined,
         import("./history.js").Step[], string][]} */ ([[this.undoButton, history.done, "Undo: {label}"],
@@ -179,7 +185,6 @@ export class Frame {
       control.title = steps.length
         ? this.desk.w(word, { label: this.desk.label(steps[steps.length - 1]) }) : "";
     }
-    this.panel.later();
   }
 
   showHinting() {

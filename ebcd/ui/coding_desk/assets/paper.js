@@ -19,7 +19,7 @@ import { clock, el } from "./page.js";
 
 const LINES_UNDER = 4;
 /** Characters drawn before anything else happens, and then at a time; a text no longer than
- *  `AT_ONCE` is drawn in one go. */
+ *  `AT_ONCE` follows whole, before anything is painted. */
 const FIRST = 8_000;
 const THEN = 25_000;
 const AT_ONCE = 30_000;
@@ -42,6 +42,9 @@ export class Paper {
     /** @type {Set<number>} */
     this.near = new Set();
     this.unplaced = new Set();
+    /** The turns whose bars and labels stand where they belong, in a text of this `width`. */
+    this.placed = new Set();
+    this.width = 0;
     this.closed = false;
     this.sheets = turns.map((turn, index) => this.sheet(turn, index));
     this.text = el("div", { class: "text" });
@@ -57,10 +60,11 @@ export class Paper {
       rootMargin: "1500px 0px",
     });
     this.resized = new ResizeObserver(() => {
-      this.placeSoon(this.near);
+      if (root.clientWidth !== this.width) this.placeAnew();
       desk?.frame.edges.show();
     });
     this.resized.observe(root);
+    if (document.fonts.status === "loading") document.fonts.ready.then(() => this.placeAnew());
   }
 
   /** @param {Turn} turn @param {number} index @returns {Sheet} */
@@ -106,12 +110,13 @@ export class Paper {
   drawAll(drawn) {
     this.drawn = [...drawn].sort(inReadingOrder);
     const first = this.after(0, FIRST);
-    this.drawTo((this.lines.at(-1)?.end ?? 0) <= AT_ONCE ? this.lines.length : first);
+    this.drawTo(first);
     for (let index = 0; index < first; index += 1) {
       this.furnish(index);
       this.unplaced.add(index);
     }
     this.placeNow();
+    if ((this.lines.at(-1)?.end ?? 0) <= AT_ONCE) this.drawTo(this.lines.length);
     const goOn = () => {
       if (this.closed) return;
       this.drawTo(this.after(this.done, THEN));
@@ -173,6 +178,7 @@ export class Paper {
 
   /** @param {number} index @param {Drawn[]} on */
   drawTurn(index, on) {
+    this.placed.delete(index);
     const sheet = this.sheets[index];
     const line = this.lines[index];
     sheet.nodes = [];
@@ -240,10 +246,16 @@ export class Paper {
       else {
         this.near.add(index);
         this.furnish(index);
-        fresh.push(index);
+        if (!this.placed.has(index)) fresh.push(index);
       }
     }
     this.placeSoon(fresh);
+  }
+
+  /** The text runs otherwise than it did: no bar or label can be trusted to stand right. */
+  placeAnew() {
+    this.placed.clear();
+    this.placeSoon(this.near);
   }
 
   /** @param {Iterable<number>} indices */
@@ -257,9 +269,11 @@ export class Paper {
   placeNow() {
     const indices = [...this.unplaced];
     this.unplaced.clear();
+    this.width = this.root.clientWidth;
     const narrow = getComputedStyle(this.root).getPropertyValue("--narrow").trim() === "1";
     const plans = [];
     for (const index of indices) {
+      this.placed.add(index);
       const { bars, marks } = this.sheets[index];
       if (!bars.firstChild) continue;
       if (narrow) {
