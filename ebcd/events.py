@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from ebcd.errors import BadInput
 from ebcd.text import normalise
+from ebcd.words import _
 
 LOWEST, HIGHEST = -3, 3
 """How far a card can be lowered (bad) and raised (good)."""
@@ -160,11 +161,10 @@ def checked_idea(text: str) -> str:
     """
     text = " ".join("".join(s if s.isprintable() else " " for s in normalise(text)).split())
     if not text:
-        raise BadInput("Your idea is still empty: write it and send it again.")
+        raise BadInput(_("Your idea is still empty: write it and send it again."))
     if len(text) > LONGEST_IDEA:
-        raise BadInput(
-            f"Your idea has {len(text)} characters: shorten it to {LONGEST_IDEA} and send it again."
-        )
+        said = _("Your idea has {n} characters: shorten it to {most} and send it again.")
+        raise BadInput(said.format(n=len(text), most=LONGEST_IDEA))
     return text
 
 

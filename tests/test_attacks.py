@@ -44,7 +44,7 @@ from ebcd.store.rounds import RoundOption
 from ebcd.store.tables import suggestion
 from ebcd.store.workbench import Workbench
 from ebcd.text import sha256
-from ebcd.web import ballot, server
+from ebcd.web import guesses, server
 from ebcd.web.signin import COOKIE, account_of
 from tests.film.made_study import TEXT, FilmStudy, span_of
 
@@ -285,16 +285,16 @@ def test_a_wrong_code_takes_its_time_on_every_road(
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(ballot.asyncio, "sleep", sleep)
+    monkeypatch.setattr(guesses.asyncio, "sleep", sleep)
     assert stranger.get(f"/vote/ABC234{way}").status_code == 404
-    assert waited == [ballot.WRONG_GUESS_SECONDS]
+    assert waited == [guesses.WRONG_GUESS_SECONDS]
 
 
 def test_a_right_code_does_not_wait(
     scene: FilmStudy, stranger: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join, _ = voting(scene)
-    monkeypatch.setattr(ballot, "WRONG_GUESS_SECONDS", 1_000)
+    monkeypatch.setattr(guesses, "WRONG_GUESS_SECONDS", 1_000)
     assert stranger.get(f"/vote/{join}/screen").status_code == 200
     assert stranger.get(f"/vote/{join}").status_code == 200
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 from ebcd import words
 from ebcd.catalogue import NotACatalogue, read_po
 from ebcd.words import _, counted, direction, languages, speaking
+from tests.room_sentences import said_in_english_alone, sentences
 
 ROOT = Path(words.__file__).parent
 HEAD = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n<5 ? 1 : 2);\\n"\n\n'
@@ -71,25 +70,19 @@ def test_a_file_dropped_into_the_teams_folder_works_and_comes_first(own_folder: 
         assert (_("Vote"), counted(2, "{n} dot", "{n} dots")) == ("Vote", "2 dots")
 
 
-def of_the_room() -> set[str]:
-    """Every sentence of the pages that people in the room see."""
-    found: set[str] = set()
-    for path in (ROOT / "web/templates/ballot").glob("*.html"):
-        if path.name != "run.html":
-            found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"\)', path.read_text()))
-            found |= set(re.findall(r'counted\([^,]+, "([^"]*)"', path.read_text()))
-    for name in ("web/ballot_words.py", "web/ballot.py"):
-        for node in ast.walk(ast.parse((ROOT / name).read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
-                if node.func.id in ("_", "counted"):
-                    found |= {text for text in texts[:1] if isinstance(text, str)}
-    return found
-
-
 def test_welsh_has_every_sentence_of_the_room_and_is_not_chosen_by_itself():
     welsh = read_po((ROOT / "languages/cy.po").read_text("utf-8"))
     known = set(welsh.texts) | {key for key, _form in welsh.forms}
-    assert sorted(of_the_room() - known) == []
+    assert sorted(set(sentences()) - known) == []
     assert words.is_draft("cy")
     assert not words.is_draft("en")
+
+
+def test_welsh_has_no_sentence_that_nobody_says_any_more():
+    welsh = read_po((ROOT / "languages/cy.po").read_text("utf-8"))
+    known = set(welsh.texts) | {key for key, _form in welsh.forms}
+    assert sorted(known - set(sentences())) == []
+
+
+def test_nothing_is_refused_to_a_voter_in_english_alone():
+    assert said_in_english_alone() == []

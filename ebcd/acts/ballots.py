@@ -19,6 +19,8 @@ from ebcd.priorities.answers import (
     Pair,
     Progress,
     checked_answers,
+    dealt,
+    how_many_hands,
     offered_pairs,
     progress,
     tapped,
@@ -36,6 +38,7 @@ from ebcd.store.room_forms import RoomForm
 from ebcd.store.rounds import Round, RoundOption
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
+from ebcd.words import _
 
 TOKEN_LENGTH = 32
 _OVER = (State.CLOSED, State.REVEALED)
@@ -89,10 +92,11 @@ class Hall:
 
 @dataclass(frozen=True)
 class Mine:
-    """A voter's own ballot in its room."""
+    """A voter's own ballot in its room. `secret`: of the order in which pairs are dealt."""
 
     room: Room
     ballot: Ballot
+    secret: str = ""
 
     @property
     def marks(self) -> Answers:
@@ -108,7 +112,8 @@ class Mine:
         if plan.method is not Method.PAIRWISE:
             return ()
         numbers = [option.number for option in self.room.options]
-        return offered_pairs(numbers, plan.pairs, self.ballot.id)
+        hands = how_many_hands(len(numbers), plan.pairs)
+        return offered_pairs(numbers, plan.pairs, dealt(self.ballot.id, hands, self.secret))
 
     @property
     def progress(self) -> Progress:
@@ -144,7 +149,9 @@ def door(workbench: Workbench, typed: str) -> tuple[str, str | None]:
             return join, card_token(workbench, code)
         if leads := event_cards.leads_to(workbench, code):
             return leads
-    raise NotFound("No vote has this code: compare it with the screen or the card, sign by sign.")
+    raise NotFound(
+        _("No vote has this code: compare it with the screen or the card, sign by sign.")
+    )
 
 
 def hall(workbench: Workbench, join_code: str) -> Hall:
@@ -175,7 +182,7 @@ def _seconds(found: Round) -> int | None:
 def _round(connection: Connection, join_code: str, *, lock: bool = False) -> Round:
     found = store.by_join_code(connection, join_code, lock=lock)
     if found is None:
-        raise NotFound("No vote has this code: compare it with the screen, sign by sign.")
+        raise NotFound(_("No vote has this code: compare it with the screen, sign by sign."))
     return found
 
 
@@ -250,11 +257,11 @@ def start(workbench: Workbench, join_code: str, group: str, token: str) -> int:
     Raises BadInput for a group that is not offered, Conflict unless votes are taken.
     """
     if len(token) != TOKEN_LENGTH:
-        raise BadInput("This page is out of date: reload it and choose your group again.")
+        raise BadInput(_("This page is out of date: reload it and choose your group again."))
     with workbench.database.writing() as connection:
         found = _open(connection, join_code)
         if found.plan.by_card_only:
-            raise BadInput("This vote is by personal card: type the code of your card.")
+            raise BadInput(_("This vote is by personal card: type the code of your card."))
         checked_group(group, found.plan.groups)
         ballots.add_ballot(
             connection, found, group, Way.PHONE, token_hash=token_hash(workbench, token)
@@ -268,10 +275,10 @@ def _open(connection: Connection, join_code: str) -> Round:
     if found.state is State.OPEN:
         return found
     if found.state is State.PAUSED:
-        raise Conflict("Voting is paused: wait until the facilitator goes on.")
+        raise Conflict(_("Voting is paused: wait until the facilitator goes on."))
     if found.state is State.DRAFT:
-        raise Conflict("Voting has not started yet: wait until the facilitator opens it.")
-    raise Conflict("Voting is closed: nothing can be changed any more.")
+        raise Conflict(_("Voting has not started yet: wait until the facilitator opens it."))
+    raise Conflict(_("Voting is closed: nothing can be changed any more."))
 
 
 def mine(workbench: Workbench, join_code: str, token: str) -> Mine:
@@ -284,10 +291,11 @@ def mine(workbench: Workbench, join_code: str, token: str) -> Mine:
 def _mine(workbench: Workbench, connection: Connection, found: Round, token: str) -> Mine:
     ballot = ballots.ballot_by_token(connection, token_hash(workbench, token))
     if ballot is None or ballot.round_id != found.id:
-        raise NotFound("This ballot is not there any more: join again with the code.")
+        raise NotFound(_("This ballot is not there any more: join again with the code."))
     if ballot.sealed:
         ballot = replace(ballot, draft=None, answers={})
-    return Mine(_room(connection, found), ballot)
+    secret = codes.hashed(workbench.secret, "pairs", str(found.id))
+    return Mine(_room(connection, found), ballot, secret)
 
 
 def mark(workbench: Workbench, join_code: str, token: str, number: str, value: str) -> Mine:
@@ -334,7 +342,7 @@ def cast(
             return
         kept = _checked(own, answers)
         if not kept:
-            raise BadInput("Nothing is chosen yet: choose at least one option.")
+            raise BadInput(_("Nothing is chosen yet: choose at least one option."))
         ballots.cast(connection, own.ballot.id, kept)
         if shared:
             ballots.seal(connection, own.ballot.id)
@@ -363,7 +371,9 @@ def _to_change(workbench: Workbench, connection: Connection, join_code: str, tok
     """The ballot, in a round that takes votes. Raises Conflict where it is sealed."""
     own = _mine(workbench, connection, _open(connection, join_code), token)
     if own.ballot.sealed:
-        raise Conflict("This vote is in and cannot be changed: the device went to the next voter.")
+        raise Conflict(
+            _("This vote is in and cannot be changed: the device went to the next voter.")
+        )
     return own
 
 

@@ -23,6 +23,7 @@ from ebcd.store.belonging import check_there
 from ebcd.store.database import Connection
 from ebcd.store.rounds import Round
 from ebcd.store.workbench import Workbench
+from ebcd.words import _
 
 GROUPS = tuple(group.value for group in Group)
 
@@ -84,12 +85,12 @@ def leads_to(workbench: Workbench, code: str) -> tuple[str, str | None] | None:
         mine = [each for each in rounds.of_study(connection, study_id) if each.event_id == event_id]
         found = _the_one(workbench, connection, mine, code)
     if found is None:
-        raise Conflict("Voting has not started yet: open your card again when it has.")
+        raise Conflict(_("Voting has not started yet: open your card again when it has."))
     join = found.join_code or ""
     if found.state not in (State.OPEN, State.PAUSED):
         return join, None
     if group not in found.plan.groups:
-        raise Conflict("The vote that is open is for another group: your card is for the next.")
+        raise Conflict(_("The vote that is open is for another group: your card is for the next."))
     secret = secret_of(workbench, code, found.id)
     hashed = token_hash(workbench, secret)
     with workbench.database.reading() as connection:
@@ -98,7 +99,7 @@ def leads_to(workbench: Workbench, code: str) -> tuple[str, str | None] | None:
     with workbench.database.writing() as connection:
         again = rounds.by_join_code(connection, join, lock=True)
         if again is None:
-            raise NotFound("This vote is not there any more: ask the facilitator.")
+            raise NotFound(_("This vote is not there any more: ask the facilitator."))
         if again.state in (State.OPEN, State.PAUSED):
             ballots.add_ballot(connection, again, group, Way.CARD, token_hash=hashed)
     return join, secret

@@ -21,6 +21,7 @@ from ebcd.store import room_forms as store
 from ebcd.store.room_forms import Idea
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
+from ebcd.words import _
 
 TOKEN_LENGTH = 32
 MOST_IDEAS = 2_000
@@ -37,18 +38,18 @@ def suggest(workbench: Workbench, join_code: str, text: str, token: str) -> None
     come in at once.
     """
     if len(token) != TOKEN_LENGTH:
-        raise BadInput("This page is out of date: reload it and write your idea again.")
+        raise BadInput(_("This page is out of date: reload it and write your idea again."))
     text = checked_idea(text)
     with workbench.database.writing() as connection:
         form = found_form(connection, join_code, FormKind.IDEAS)
         if not form.is_open or form.event_id is None:
-            raise Conflict("Ideas are not taken any more: tell the facilitator in person.")
+            raise Conflict(_("Ideas are not taken any more: tell the facilitator in person."))
         since = now() - timedelta(seconds=AT_ONCE_SECONDS)
         every, fresh = store.came_in(connection, form.event_id, since)
         if every >= MOST_IDEAS:
-            raise Conflict("The list of ideas is full: tell the facilitator in person.")
+            raise Conflict(_("The list of ideas is full: tell the facilitator in person."))
         if fresh >= MOST_AT_ONCE:
-            raise Conflict("Many ideas are coming in at this moment: send yours again soon.")
+            raise Conflict(_("Many ideas are coming in at this moment: send yours again soon."))
         store.add_idea(connection, form, text, codes.hashed(workbench.secret, "idea", token))
 
 

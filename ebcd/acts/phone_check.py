@@ -23,6 +23,7 @@ from ebcd.store import phone_checks as store
 from ebcd.store.phone_checks import Arrival, PhoneCheck
 from ebcd.store.workbench import Workbench
 from ebcd.times import now
+from ebcd.words import _
 
 KEPT_DAYS = 2
 MOST_ARRIVALS = 500
@@ -126,7 +127,7 @@ def there(workbench: Workbench, join_code: str) -> PhoneCheck:
     with workbench.database.reading() as connection:
         found = store.by_code(connection, join_code)
     if found is None:
-        raise NotFound("No check has this code: compare it with the facilitator's page.")
+        raise NotFound(_("No check has this code: compare it with the facilitator's page."))
     return found
 
 
@@ -144,11 +145,11 @@ def arrive(
     Raises Conflict where too many came.
     """
     if len(token) != TOKEN_LENGTH:
-        raise BadInput("This page is out of date: reload it.")
+        raise BadInput(_("This page is out of date: reload it."))
     check = there(workbench, join_code)
     with workbench.database.writing() as connection:
         if len(store.arrivals(connection, check.id)) >= MOST_ARRIVALS:
-            raise Conflict("So many phones came that the check is full: begin a new one.")
+            raise Conflict(_("So many phones came that the check is full: begin a new one."))
         once = codes.hashed(workbench.secret, "check", f"{token} {address}")
         came = Arrival(address[:LONGEST_ADDRESS], team_answers, shut, now())
         store.arrive(connection, check, once, came)

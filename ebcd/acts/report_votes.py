@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ebcd.acts.report_material import Reading
+from ebcd.priorities.audit import came_words
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.groups import group_name
+from ebcd.priorities.reading import group_words
 from ebcd.priorities.rounds import Plan, State
 from ebcd.priorities.wording import (
     check_names,
@@ -16,10 +19,13 @@ from ebcd.priorities.wording import (
     group_figure,
     group_figure_name,
     meaning,
+    money,
+    where,
+    yes_no,
 )
-from ebcd.reports.vote_chapter import GroupScore, Line, Vote
+from ebcd.reports.vote_chapter import GroupScore, Line, Money, Vote
 from ebcd.store import rounds
-from ebcd.store.rounds import Round
+from ebcd.store.rounds import Round, RoundOption
 from ebcd.store.study import Study
 from ebcd.times import shown
 
@@ -28,14 +34,15 @@ def votes(reading: Reading) -> tuple[Vote, ...]:
     """The rounds whose result has been shown to everybody, oldest first."""
     known = rounds.of_study(reading.connection, reading.study_id)
     return tuple(
-        _vote(each, reading.study, _titles(reading, each))
+        _vote(each, reading.study, rounds.options(reading.connection, each.id))
         for each in reversed(known)
         if each.state is State.REVEALED and (each.result or each.hands)
     )
 
 
-def _vote(found: Round, study: Study, titles: Mapping[str, str]) -> Vote:
+def _vote(found: Round, study: Study, options: Sequence[RoundOption]) -> Vote:
     result = found.result
+    titles = {str(option.number): option.title for option in options}
     if result is None:
         return _hands_alone(found, study, titles)
     groups = {group_name(name): many for name, many in result["groups"].items()}
@@ -56,6 +63,8 @@ def _vote(found: Round, study: Study, titles: Mapping[str, str]) -> Vote:
         (("Place", "Option", *check_names()), *check_rows(result)),
         found.plan.method in (Method.RANKED, Method.PAIRWISE),
         _CHOSE.get(found.plan.method, "chose it"),
+        tuple(group_words(found.plan.method, result)),
+        _money(found, options),
     )
 
 
@@ -98,11 +107,23 @@ def _hands(found: Round, titles: Mapping[str, str]) -> tuple[tuple[str, ...], ..
     return (head, *body)
 
 
-def _titles(reading: Reading, found: Round) -> dict[str, str]:
-    """The options of a round by number."""
-    return {
-        str(option.number): option.title for option in rounds.options(reading.connection, found.id)
-    }
+def _money(found: Round, options: Sequence[RoundOption]) -> Money | None:
+    """What each option costs and what is funded of the budget; None for other methods."""
+    plan, result = found.plan, found.result
+    if plan.method is not Method.EQUAL_SHARES or plan.budget is None or result is None:
+        return None
+    costs = {option.title: option.cost or 0.0 for option in options}
+    funded = [line["option"] for line in result["results"] if line["funded"]]
+    spent = sum(costs[option] for option in funded)
+    return Money(
+        tuple(
+            (line["option"], money(costs[line["option"]]), str(line["voters"]), yes_no(line))
+            for line in result["results"]
+        ),
+        money(plan.budget),
+        money(spent),
+        money(plan.budget - spent),
+    )
 
 
 def _by_method(plan: Plan) -> list[str]:
@@ -130,9 +151,9 @@ def _by_method(plan: Plan) -> list[str]:
         )
     elif plan.method is Method.EQUAL_SHARES:
         said.append(
-            f"Each voter could choose as many options as they liked. The budget of "
-            f"{plan.budget:g} was shared out equally among the voters, and what their supporters’ "
-            "shares pay for is funded (method of equal shares, completed with add1)."
+            "Each voter could choose as many options as they liked. The budget of "
+            f"{money(plan.budget)} was shared out equally among the voters, and what their "
+            "supporters’ shares pay for is funded (method of equal shares, completed with add1)."
         )
     return said
 
@@ -141,8 +162,10 @@ def _how(found: Round, study: Study) -> tuple[str, ...]:
     plan, result = found.plan, found.result
     said = _by_method(plan) if result else []
     if result:
-        came = ", ".join(f"{group_name(group)} {many}" for group, many in found.voted.items())
-        said.append(f"{result['ballots']} people voted" + (f": {came}." if came else "."))
+        heads = ", ".join(f"{group_name(group)} {many}" for group, many in found.voted.items())
+        by_group = f": {heads}." if heads and result["groups"] else "."
+        said.append(f"{result['ballots']} people voted{by_group}")
+        said += came_words(found.came) if found.came else []
     if found.opened_at and found.closed_at:
         opened, closed = shown(found.opened_at, study.zone), shown(found.closed_at, study.zone)
         said.append(f"Voting was open from {opened} until {closed}.")
@@ -165,9 +188,20 @@ def _line(line: dict[str, object], method: Method) -> Line:
         (int(interval[0]), int(interval[1])) if isinstance(interval, list | tuple) else None,
         {
             group_name(name): GroupScore(
-                group_figure(method, each), each["rank"], each["voters"], each["of"]
+                group_figure(method, each),
+                each["rank"],
+                each["voters"],
+                each["of"],
+                where(each) if method is Method.IMPACT_EFFORT else "",
             )
             for name, each in by_group.items()
         },
         figures(method, got),
+        _medians(got) if method is Method.IMPACT_EFFORT else None,
     )
+
+
+def _medians(line: Mapping[str, Any]) -> tuple[float, float] | None:
+    """(effort, impact) of an option by the medians of all; None where nobody judged it."""
+    effort, impact = line["effort"]["median"], line["impact"]["median"]
+    return None if effort is None or impact is None else (float(effort), float(impact))

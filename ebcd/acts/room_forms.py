@@ -17,6 +17,7 @@ from ebcd.store.belonging import check_there
 from ebcd.store.database import Connection
 from ebcd.store.room_forms import RoomForm
 from ebcd.store.workbench import Workbench
+from ebcd.words import _
 
 GROUPS = tuple(group.value for group in Group)
 LONGEST_QUESTION = 300
@@ -94,7 +95,7 @@ def found_form(connection: Connection, join_code: str, kind: FormKind) -> RoomFo
     """The form of a code. Raises NotFound where there is none."""
     found = store.form_by_code(connection, join_code, kind)
     if found is None:
-        raise NotFound("Nothing has this code: compare it with the screen, sign by sign.")
+        raise NotFound(_("Nothing has this code: compare it with the screen, sign by sign."))
     return found
 
 

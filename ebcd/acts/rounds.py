@@ -16,10 +16,10 @@ from typing import Any
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import Act, act, look
 from ebcd.errors import BadInput, Conflict, NotFound
-from ebcd.priorities import codes, hands, timer
+from ebcd.priorities import audit, codes, hands, timer
 from ebcd.priorities.answers import checked_answers, rows
 from ebcd.priorities.ballots import Method
-from ebcd.priorities.groups import join_small
+from ebcd.priorities.groups import EVERYBODY, LEAST, join_small
 from ebcd.priorities.rounds import (
     Answers,
     Plan,
@@ -214,9 +214,11 @@ def close_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int
         cast = ballots.votes_in(connection, round_id)
         voted = Counter(group for group, _ in cast)
         shown = join_small(voted)
-        counted = [(shown[group], answers) for group, answers in cast]
+        few = len(cast) < LEAST
+        counted = [(EVERYBODY if few else shown[group], answers) for group, answers in cast]
         random.SystemRandom().shuffle(counted)
         result = _tally(found, store.options(connection, round_id), counted)
+        came = ballots.came(connection, round_id)
         ballots.count_and_forget(connection, found, counted)
         store.set_state(
             connection,
@@ -228,7 +230,8 @@ def close_round(workbench: Workbench, actor: Actor, study_id: int, round_id: int
                 **found.settings,
                 "timer": None,
                 "voted": {group: voted[group] for group in shown},
-                "hands": hands.kept(hands.joined(found.hands)),
+                "hands": hands.kept(hands.joined(found.hands, shown)),
+                "came": audit.kept(came),
             },
         )
         doing.about(ballots=len(counted))

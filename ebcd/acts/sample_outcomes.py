@@ -1,4 +1,4 @@
-"""The sample study after its analysis: lists, the vote, events, film and co-design groups."""
+"""The sample study after its analysis: events, lists, the vote and co-design groups."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from ebcd.acts import ballots, codesign, events, priorities, rounds
 from ebcd.acts.sample_parts import Sample
+from ebcd.acts.sample_room import put_in_ideas, put_in_sign_ups, put_in_talks
 from ebcd.codesign import Status
 from ebcd.events import AgendaLine, Event, EventKind
 from ebcd.priorities.ballots import Method
@@ -22,12 +23,15 @@ def put_in_outcomes(sample: Sample) -> None:
         _item(sample, told)
     for step in lists["before"]:
         _step(sample, step)
+    put_in_talks(sample)
+    put_in_ideas(sample)
     _round(sample, sample.told["round"])
     for step in lists["after"]:
         _step(sample, step)
     groups: dict[str, int] = {}
     for told in sample.told["codesign"]:
         groups[told["key"]] = _group(sample, told, groups)
+    put_in_sign_ups(sample, groups)
 
 
 def _event(sample: Sample, told: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.names_key import WORD
 from ebcd.acts.room_forms import GROUPS, found_form
-from ebcd.codesign import MOST_PARTS, CodesignGroup, Member, checked, fair_split
+from ebcd.codesign import MOST_PARTS, CodesignGroup, Member, fair_split
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.events import FormKind
 from ebcd.exchange.tables import write_csv
@@ -32,6 +32,7 @@ from ebcd.store.database import Connection
 from ebcd.store.room_forms import RoomForm
 from ebcd.store.sign_ups import SignUp
 from ebcd.store.workbench import Workbench
+from ebcd.words import _
 
 TOKEN_LENGTH = 32
 LONGEST = 200
@@ -99,14 +100,14 @@ def sign_up(
     Raises BadInput for what cannot be used, Conflict where the form is closed.
     """
     if len(token) != TOKEN_LENGTH:
-        raise BadInput("This page is out of date: reload it and write your name again.")
+        raise BadInput(_("This page is out of date: reload it and write your name again."))
     with workbench.database.writing() as connection:
         form = found_form(connection, join_code, FormKind.SIGN_UP)
         if not form.is_open:
-            raise Conflict("Nobody can sign up here any more: tell the facilitator in person.")
+            raise Conflict(_("Nobody can sign up here any more: tell the facilitator in person."))
         checked_group(side, form.groups)
         if len(store.members(connection, form.study_id)) >= MOST_SIGN_UPS:
-            raise Conflict("The list is full: tell the facilitator in person.")
+            raise Conflict(_("The list is full: tell the facilitator in person."))
         values = _values(connection, form.study_id, group_id, side, name, contact)
         token_hash = codes.hashed(workbench.secret, "sign-up", token)
         store.add(connection, form.study_id, {**values, "token_hash": token_hash, "way": "phone"})
@@ -116,11 +117,14 @@ def _values(
     connection: Connection, study_id: int, group_id: int, side: str, name: str, contact: str
 ) -> dict[str, object]:
     if group_id not in codesign.groups(connection, study_id):
-        raise BadInput("Choose one of the groups on the page.")
+        raise BadInput(_("Choose one of the groups on the page."))
+    plain_name = " ".join(name.split())[:LONGEST]
+    if not plain_name:
+        raise BadInput(_("Your name is missing: write it and send the form again."))
     return {
         "group_id": group_id,
         "group": checked_group(side, GROUPS),
-        "name": " ".join(checked(name, "Your name").split())[:LONGEST],
+        "name": plain_name,
         "contact": " ".join(contact.split())[:LONGEST],
     }
 
@@ -133,7 +137,7 @@ def mine(workbench: Workbench, join_code: str, token: str) -> tuple[Desk, Codesi
         token_hash = codes.hashed(workbench.secret, "sign-up", token)
         group_id = store.group_by_token(connection, form.study_id, token_hash)
         if group_id is None:
-            raise NotFound("Your name is not on the list: sign up again if you want to.")
+            raise NotFound(_("Your name is not on the list: sign up again if you want to."))
         return Desk(form, groups), groups[group_id]
 
 

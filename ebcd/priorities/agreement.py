@@ -45,7 +45,8 @@ def agreement(votes: Votes, overall: Ints, by_group: dict[str, Ints]) -> dict[st
 
     `overall` (m): ranks in the whole room. `by_group`: the same in each group. The consensus is
     given as the product, which shrinks with the number of groups, and as its G-th root, which does
-    not. `kept`: options among a group's first three that are not among the room's first three.
+    not. `kept`: the groups among whose first three an option stands, with somebody who supports it,
+    that is not among the room's first three.
     """
     if len(votes.groups) < 2:
         return {}
@@ -60,6 +61,10 @@ def agreement(votes: Votes, overall: Ints, by_group: dict[str, Ints]) -> dict[st
                 group: round(float(apart[g][index]), 6) for g, group in enumerate(votes.groups)
             },
             "rank_gap": max(ranks.values()) - min(ranks.values()),
-            "kept": [group for group, rank in ranks.items() if rank <= TOP < int(overall[index])],
+            "kept": [
+                group
+                for g, (group, rank) in enumerate(ranks.items())
+                if rank <= TOP < int(overall[index]) and votes.marked[votes.group == g, index].any()
+            ],
         }
     return found

@@ -7,12 +7,14 @@ While a voter is at it, half of an answer may stand there; what is confirmed has
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ebcd.errors import BadInput
 from ebcd.priorities.ballots import SCALE, Method
 from ebcd.priorities.rounds import Answers, Plan
+from ebcd.words import _
 
 IMPACT, EFFORT = "i", "e"
 """What stands after an option's number where its impact or its effort is meant."""
@@ -54,7 +56,7 @@ def every_pair(numbers: Sequence[int]) -> list[Pair]:
     seats: list[int | None] = [*numbers, *([None] if len(numbers) % 2 else [])]
     half = len(seats) // 2
     pairs = []
-    for _ in range(len(seats) - 1):
+    for _turn in range(len(seats) - 1):
         facing = zip(seats[:half], reversed(seats[half:]), strict=True)
         pairs += [(one, other) for one, other in facing if one is not None and other is not None]
         seats = [seats[0], seats[-1], *seats[1:-1]]
@@ -65,17 +67,38 @@ def offered_pairs(numbers: Sequence[int], most: int, turn: int) -> list[Pair]:
     """The pairs that one voter compares, at most `most`; voters take turns by `turn`.
 
     All pairs are dealt out in as few hands as there can be. So many voters who come one after
-    another see each pair as often as any other, give or take one; voters with the same hand are
-    many, so that a ballot does not tell whose it is; and which option stands first changes.
+    another see each pair as often as any other, give or take one; and which option stands first
+    changes.
     """
     pairs = every_pair(numbers)
-    hands = -(-len(pairs) // most)
+    hands = how_many_hands(len(numbers), most)
     hand, times = turn % hands, turn // hands
     mine = pairs[hand * len(pairs) // hands : (hand + 1) * len(pairs) // hands]
     return [
         (one, other) if (place + times) % 2 == 0 else (other, one)
         for place, (one, other) in enumerate(mine)
     ]
+
+
+def how_many_hands(options: int, most: int) -> int:
+    """Into how many hands all pairs of so many options are dealt, at most `most` in each.
+
+    >>> how_many_hands(5, 4)
+    3
+    """
+    return -(-(options * (options - 1) // 2) // most)
+
+
+def dealt(came: int, hands: int, secret: str) -> int:
+    """The turn of whoever came as number `came`: the hands go round in an order that only `secret`
+    gives, anew each time.
+
+    The pairs on a counted ballot say which hand it was. Whoever saw in which order people joined
+    must not be able to tell from it whose ballot it is.
+    """
+    times, place = divmod(came, hands)
+    order = random.Random(f"{secret}:{times}").sample(range(hands), hands)
+    return times * hands + order[place]
 
 
 def checked_answers(
@@ -96,7 +119,7 @@ def checked_answers(
     kept: Answers = {}
     for mark, value in answers.items():
         if mark not in most:
-            raise BadInput("One of the options is not on this ballot: reload the page.")
+            raise BadInput(_("One of the options is not on this ballot: reload the page."))
         given = _whole(value)
         if given is None or given not in most[mark]:
             raise BadInput(_out_of_range(plan.method, mark, most[mark]))
@@ -128,11 +151,17 @@ def _most_by_mark(
 def _out_of_range(method: Method, mark: str, can_be: Sequence[int]) -> str:
     if method is Method.PAIRWISE:
         one, other = mark.split("-")
-        return f"Options {one} and {other}: choose one of the two, or leave both."
+        said = _("Options {one} and {other}: choose one of the two, or leave both.")
+        return said.format(one=one, other=other)
     if method is Method.IMPACT_EFFORT:
-        what = "impact" if mark.endswith(IMPACT) else "effort"
-        return f"Option {mark[:-1]}: give its {what} from {SCALE[0]} to {SCALE[1]}."
-    return f"Option {mark}: give a whole number from 0 to {can_be[-1]}."
+        said = (
+            _("Option {number}: give its impact from {least} to {most}.")
+            if mark.endswith(IMPACT)
+            else _("Option {number}: give its effort from {least} to {most}.")
+        )
+        return said.format(number=mark[:-1], least=SCALE[0], most=SCALE[1])
+    said = _("Option {number}: give a whole number from 0 to {most}.")
+    return said.format(number=mark, most=can_be[-1])
 
 
 def _whole(value: object) -> int | None:
@@ -144,9 +173,8 @@ def _whole(value: object) -> int | None:
 
 def _check_dots(used: int, dots: int) -> None:
     if used > dots:
-        raise BadInput(
-            f"You have {dots} dots and gave {used}: take {used - dots} back and try again."
-        )
+        said = _("You have {dots} dots and gave {used}: take {more} back and try again.")
+        raise BadInput(said.format(dots=dots, used=used, more=used - dots))
 
 
 def _without_gaps(places: Answers) -> Answers:
@@ -154,10 +182,8 @@ def _without_gaps(places: Answers) -> Answers:
     in_order = sorted(places, key=lambda number: places[number])
     for first, second in itertools.pairwise(in_order):
         if places[first] == places[second]:
-            raise BadInput(
-                f"Options {first} and {second} both stand in place {places[first]}: give each "
-                "place once."
-            )
+            said = _("Options {one} and {other} both stand in place {place}: give each place once.")
+            raise BadInput(said.format(one=first, other=second, place=places[first]))
     return {number: place for place, number in enumerate(in_order, start=1)}
 
 
@@ -170,8 +196,12 @@ def halves(answers: Answers) -> list[int]:
 def _check_halves(answers: Answers) -> None:
     half = halves(answers)
     if half:
-        missing = "effort" if f"{half[0]}{IMPACT}" in answers else "impact"
-        raise BadInput(f"Option {half[0]} has no {missing} yet: give both, or neither.")
+        said = (
+            _("Option {number} has no effort yet: give both, or neither.")
+            if f"{half[0]}{IMPACT}" in answers
+            else _("Option {number} has no impact yet: give both, or neither.")
+        )
+        raise BadInput(said.format(number=half[0]))
 
 
 def tapped(answers: Answers, mark: str, value: str, plan: Plan) -> dict[str, object]:

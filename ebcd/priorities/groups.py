@@ -16,6 +16,9 @@ from ebcd.words import _
 LEAST = 5
 """The fewest voters a group that is shown may have."""
 
+EVERYBODY = "everybody"
+"""What a room of fewer than five is called: its groups are not named."""
+
 TOGETHER = " + "
 """What stands between the names of groups that were joined."""
 
@@ -46,6 +49,7 @@ _MANY = {
     Group.CARER.value: "Carers",
     Group.FAMILY.value: "Family and friends",
     Group.STAFF.value: "Staff",
+    EVERYBODY: "Everybody",
 }
 
 
@@ -71,17 +75,20 @@ def joined_name(groups: Iterable[str]) -> str:
     return TOGETHER.join(sorted((name or "no group" for name in groups), key=_place))
 
 
-def join_small(counts: Mapping[str, int], least: int = LEAST) -> dict[str, str]:
+def join_small(
+    counts: Mapping[str, int], least: int = LEAST, already: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """For each group with voters, the name of the group it is shown in.
 
     `counts`: voters by group. The smallest group under `least` is joined with the smallest other
     one, from its own side (patients, carers, families) where there is one, and so on until none is
-    under `least` or all are one.
+    under `least` or all are one. `already`: how another count of the same people was joined, which
+    is kept, so that nothing can be had by subtracting the one from the other.
 
     >>> join_small({"patient": 9, "carer": 3, "staff": 8})
     {'patient': 'patient + carer', 'carer': 'patient + carer', 'staff': 'staff'}
     """
-    parts: list[_Part] = [((name,), count) for name, count in counts.items() if count > 0]
+    parts = _parts({name: count for name, count in counts.items() if count > 0}, already or {})
     while len(parts) > 1:
         parts.sort(key=lambda part: (part[1], [_place(name) for name in part[0]]))
         (names, count), rest = parts[0], parts[1:]
@@ -93,6 +100,17 @@ def join_small(counts: Mapping[str, int], least: int = LEAST) -> dict[str, str]:
         parts = [(tuple(joined), count + partner[1]), *rest]
     shown = {name: joined_name(names) for names, _ in parts for name in names}
     return {name: shown[name] for name in sorted(shown, key=_place)}
+
+
+def _parts(counts: Mapping[str, int], already: Mapping[str, str]) -> list[_Part]:
+    """Each group with its count, those together that were joined already."""
+    parts: dict[str, list[str]] = {}
+    for name in counts:
+        parts.setdefault(already.get(name, name), []).append(name)
+    return [
+        (tuple(sorted(names, key=_place)), sum(counts[name] for name in names))
+        for names in parts.values()
+    ]
 
 
 def _partner(names: tuple[str, ...], rest: list[_Part]) -> _Part:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ebcd.errors import BadInput
-from ebcd.priorities.groups import join_small
+from ebcd.priorities.groups import EVERYBODY, LEAST, join_small
 
 MOST_HEADS = 2_000
 
@@ -44,12 +44,18 @@ def checked_hands(
     return Hands(group, present, {str(number): heads.get(str(number), 0) for number in numbers})
 
 
-def joined(shown: Sequence[Hands]) -> list[Hands]:
-    """The hands with groups under five joined, as ballots are."""
-    names = join_small({hands.group: hands.present for hands in shown})
+def joined(shown: Sequence[Hands], ballots: Mapping[str, str] | None = None) -> list[Hands]:
+    """The hands with groups under five joined, as ballots are; fewer than five in all stand for
+    everybody, without the name of a group.
+
+    `ballots`: for each group with ballots, the group these are shown in. What was joined there is
+    joined here too, for hands of patients taken from ballots of patients and carers leave carers.
+    """
+    names = join_small({hands.group: hands.present for hands in shown}, already=ballots)
+    few = sum(hands.present for hands in shown) < LEAST
     together: dict[str, Hands] = {}
     for hands in shown:
-        name = names[hands.group]
+        name = EVERYBODY if few else names[hands.group]
         before = together.get(name, Hands(name, 0, {}))
         heads = {n: before.heads.get(n, 0) + raised for n, raised in hands.heads.items()}
         together[name] = Hands(name, before.present + hands.present, heads)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from ebcd.errors import BadInput, Conflict
 from ebcd.people import Group
 from ebcd.priorities.ballots import Method
+from ebcd.words import _
 
 MOST_OPTIONS = 60
 MOST_DOTS = 100
@@ -177,5 +178,5 @@ def _check_money(plan: Plan, options: Sequence[Option]) -> None:
 def checked_group(group: str, offered: Sequence[str]) -> str:
     """`group` if this round offers it. Raises BadInput where it does not."""
     if group not in offered:
-        raise BadInput("Choose one of the groups on the page.")
+        raise BadInput(_("Choose one of the groups on the page."))
     return group

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ebcd.errors import BadInput
 from ebcd.priorities.agreement import agreement
-from ebcd.priorities.ballots import Method, Problem, Sheet, parse_method, read_rows
+from ebcd.priorities.ballots import Ballot, Method, Problem, Sheet, parse_method, read_rows
 from ebcd.priorities.budget import checked_costs, equal_shares
 from ebcd.priorities.firmness import rank_intervals
 from ebcd.priorities.groups import LEAST, join_small
@@ -56,7 +57,9 @@ def tally_document(
     sheet = read_rows(rows, method, listed)
     if not sheet.options:
         raise BadInput("No ballot names an option: there is nothing to rank.")
-    cast = votes(sheet, join_small(Counter(b.group for b in sheet.ballots)), equal_groups)
+    shown = join_small(Counter(b.group for b in sheet.ballots))
+    sheet = _in_order(sheet, shown)
+    cast = votes(sheet, shown, equal_groups)
     problems = [*sheet.problems, *_notes(cast)]
     funded = _funded(sheet, cast, costs, budget, seed)
     everyone = np.arange(len(sheet.ballots))
@@ -90,6 +93,18 @@ def tally_document(
         "tie_break": RULE,
         "problems": [{"row": problem.row, "message": problem.message} for problem in problems],
     }
+
+
+def _in_order(sheet: Sheet, shown: Mapping[str, str]) -> Sheet:
+    """The ballots in an order of their own, whoever voted first: the draws behind the rank
+    intervals go by place, and whoever counts a results file again must come to the same.
+    """
+
+    def key(ballot: Ballot) -> tuple[object, ...]:
+        marks = tuple(sorted(ballot.marks.items()))
+        return shown[ballot.group], marks, tuple(sorted(ballot.efforts.items())), ballot.pairs
+
+    return replace(sheet, ballots=tuple(sorted(sheet.ballots, key=key)))
 
 
 def _number(value: float) -> float | int | None:

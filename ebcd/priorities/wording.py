@@ -48,7 +48,7 @@ def figures(method: Method, line: Line) -> tuple[str, ...]:
     if method is Method.PAIRWISE:
         return (strength(line["score"]), number(line["voters"]))
     if method is Method.EQUAL_SHARES:
-        return (number(line["voters"]), _("yes") if line["funded"] else _("no"))
+        return (number(line["voters"]), yes_no(line))
     return (number(line["score"]), number(line["voters"]))
 
 
@@ -94,6 +94,25 @@ def meaning(method: Method) -> str:
     }.get(method, "")
 
 
+def announced() -> str:
+    """What is announced before a vote opens, and cannot be otherwise once it is open."""
+    return _(
+        "Once it is open, options, dots and groups stay as they are. Results stay hidden until you "
+        "close and reveal; votes are anonymous for good. Groups under five voters will be joined "
+        "with another, patients with carers and families first. The lot for a last tie is already "
+        "drawn and recorded."
+    )
+
+
+def ties_announced() -> str:
+    """How ties are broken, as everybody is told before the vote."""
+    return _(
+        "Options with the same result share their place. Where one has to come first all the same, "
+        "it is the one that its least supportive group supports more, then the one that more "
+        "people support, then a lot."
+    )
+
+
 def where(line: Line) -> str:
     """The quadrant of impact and effort in which an option stands, in words."""
     if None in (line["impact"]["median"], line["effort"]["median"]):
@@ -113,6 +132,22 @@ def number(value: float | int | None) -> str:
     ('3', '2.5', '–', '1250000')
     """
     return "–" if value is None else f"{value:.10g}"
+
+
+def money(value: float | int | None) -> str:
+    """An amount, in the budget's unit.
+
+    >>> money(1500.0), money(2.5), money(None)
+    ('1,500', '2.50', '–')
+    """
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def yes_no(line: Line) -> str:
+    """Whether an option is funded."""
+    return _("yes") if line["funded"] else _("no")
 
 
 def strength(value: float | None) -> str:

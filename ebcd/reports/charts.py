@@ -101,6 +101,39 @@ def rank_intervals(labels: Sequence[str], ranks: Sequence[tuple[int, int, int]])
     return _png(figure)
 
 
+def quadrants(points: Sequence[tuple[int, float, float]]) -> bytes:
+    """Impact upwards against effort to the right, from 1 to 5, cut at the middle into four.
+
+    `points`: (number, effort, impact). Options in one place share a point, which bears them all.
+    """
+    figure, axes = _figure(11.0, 14.0)
+    axes.axhline(3, color=_INK, linewidth=0.8, linestyle="--")
+    axes.axvline(3, color=_INK, linewidth=0.8, linestyle="--")
+    for x, y, name in (
+        (1.0, 5.3, "do first"),
+        (5.0, 5.3, "plan: worth the effort"),
+        (1.0, 0.7, "if time allows"),
+        (5.0, 0.7, "leave"),
+    ):
+        side = "left" if x < 3 else "right"
+        axes.text(x, y, name, ha=side, va="center", fontsize=9, style="italic", color="#4d4d4d")
+    there: dict[tuple[float, float], list[str]] = {}
+    for number, effort, impact in points:
+        there.setdefault((effort, impact), []).append(str(number))
+    for (effort, impact), numbers in there.items():
+        axes.text(
+            effort, impact, ", ".join(numbers), ha="center", va="center", fontsize=9, color="white",
+            bbox={"boxstyle": "round,pad=0.35", "facecolor": FILLS[0], "edgecolor": _INK},
+        )  # fmt: skip
+    axes.set_xlim(0.5, 5.5)
+    axes.set_ylim(0.4, 5.6)
+    axes.set_xticks(range(1, 6))
+    axes.set_yticks(range(1, 6))
+    axes.set_xlabel("Effort: 1 easy, 5 hard", fontsize=9, color=_INK)
+    axes.set_ylabel("Impact: 1 little, 5 much", fontsize=9, color=_INK)
+    return _png(figure)
+
+
 def journey_line(
     labels: Sequence[str], lanes: Mapping[str, Sequence[int | None]], *, low: str, high: str
 ) -> bytes:

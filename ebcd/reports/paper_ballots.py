@@ -19,9 +19,10 @@ from docx.text.paragraph import Paragraph
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.groups import group_label
 from ebcd.priorities.rounds import Option
+from ebcd.priorities.wording import money
 from ebcd.reports.fields import element
 from ebcd.reports.pages import line_count
-from ebcd.reports.paper_marking import BOX, Marking, PaperRound, hands, marking, money
+from ebcd.reports.paper_marking import BOX, Marking, PaperRound, hands, marking
 from ebcd.words import _
 
 LARGE_PT = 20

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ebcd.priorities.answers import every_pair, offered_pairs
 from ebcd.priorities.ballots import SCALE, Method
 from ebcd.priorities.rounds import Option, Plan
+from ebcd.priorities.wording import money
 from ebcd.words import _, counted
 
 MOST_CIRCLES = 6
@@ -59,15 +60,6 @@ def hands(vote: PaperRound) -> list[list[tuple[Option, Option]]]:
         [(by_number[a], by_number[b]) for a, b in offered_pairs(numbers, vote.plan.pairs, turn)]
         for turn in range(2 * many)
     ]
-
-
-def money(amount: float) -> str:
-    """An amount as it is printed, in the budget's unit.
-
-    >>> money(1500.0), money(2.5)
-    ('1,500', '2.50')
-    """
-    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
 
 
 def marking(vote: PaperRound) -> Marking:

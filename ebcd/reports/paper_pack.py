@@ -18,6 +18,7 @@ from docx.document import Document
 from docx.shared import Cm, Pt
 
 from ebcd.priorities.groups import LEAST, group_label, group_name
+from ebcd.priorities.wording import ties_announced
 from ebcd.reports.document import Front, within_quotes
 from ebcd.reports.paper_ballots import (
     ballots,
@@ -223,6 +224,7 @@ def _script(document: Document, told: PackTold) -> None:
             "first. Nobody sees how the vote stands before it is closed."
         ).format(n=LEAST),
     )
+    _say(document, ties_announced())
     _heading(document, _("The options, in the order of the ballot"), 2)
     document.add_paragraph(_("Read each one slowly, with its number, and pause."))
     for option in vote.options:
@@ -246,10 +248,7 @@ def _script(document: Document, told: PackTold) -> None:
     _steps(document, marking(vote).counting)
     _say(
         document,
-        _(
-            "Two of us count aloud. Options with the same result share their place. Then we talk "
-            "about what we see, and decide together."
-        ),
+        _("Two of us count aloud. Then we talk about what we see, and decide together."),
     )
 
 

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ebcd.reports.charts import grouped_bars, rank_intervals
+from ebcd.reports.charts import grouped_bars, quadrants, rank_intervals
 from ebcd.reports.document import Paper
 
 
 @dataclass(frozen=True)
 class GroupScore:
-    """What one group gave an option. `figure`: as shown. `of`: how many ballots the group cast."""
+    """What one group gave an option. `figure`: as shown. `of`: how many ballots the group cast.
+    `where`: its quadrant of impact and effort, in words.
+    """
 
     figure: str
     rank: int
     voters: int
     of: int
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Line:
 
     `rank`: as shown, “3=” when tied. `place`: the number in it. `voters`: who gave it anything.
     `interval`: the ranks it could have had with other people in the room, or None. `figures`: the
-    method's own, as the vote's `figure_names` head them.
+    method's own, as the vote's `figure_names` head them. `medians`: effort and impact, where the
+    vote was on these and somebody judged the option.
     """
 
     rank: str
@@ -39,6 +43,17 @@ class Line:
     interval: tuple[int, int] | None
     groups: Mapping[str, GroupScore]
     figures: tuple[str, ...] = ()
+    medians: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Money:
+    """What options cost and what the budget pays for. `rows`: option, cost, supporters, funded."""
+
+    rows: tuple[tuple[str, str, str, str], ...]
+    budget: str
+    spent: str
+    left: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,7 @@ class Vote:
 
     `how`: sentences on how it was run. `figure_names`: the heads of the lines' figures.
     `group_name`: what a group's figure is. `hands`, `checks`: a table each, its head first, or
-    nothing.
+    nothing. `before`: what groups share and where they differ. `money`: for a vote on a budget.
     """
 
     title: str
@@ -67,6 +82,8 @@ class Vote:
     checks: tuple[tuple[str, ...], ...] = ()
     group_is_rank: bool = False
     chose: str = "chose it"
+    before: tuple[str, ...] = ()
+    money: Money | None = None
 
 
 def vote_chapter(paper: Paper, vote: Vote) -> None:
@@ -82,8 +99,13 @@ def vote_chapter(paper: Paper, vote: Vote) -> None:
         return
     paper.heading("Result", 2)
     _result_table(paper, vote)
+    _money(paper, vote.money)
+    _quadrants(paper, vote)
     _result_chart(paper, vote)
     _firmness(paper, vote)
+    if vote.before:
+        paper.heading("What the groups share, and where they differ", 2)
+        paper.bullets(vote.before)
     for remark in vote.remarks:
         paper.note(remark)
     _hands(paper, vote)
@@ -118,6 +140,69 @@ def _result_table(paper: Paper, vote: Vote) -> None:
     if vote.meaning:
         paper.note(vote.meaning)
     paper.note(f"Ties: {vote.tie_rule}")
+
+
+def _money(paper: Paper, money: Money | None) -> None:
+    """Costs, and what is funded of the budget."""
+    if money is None:
+        return
+    paper.heading("Costs and budget", 2)
+    paper.paragraph(
+        f"Of a budget of {money.budget}, {money.spent} is spent on what is funded; {money.left} is "
+        "left."
+    )
+    paper.table(
+        ("Priority", "Cost", "People who chose it", "Funded"),
+        money.rows,
+        caption="What each option costs, and what the budget pays for",
+        widths=(5, 1.6, 1.8, 1.4),
+    )
+
+
+def _quadrants(paper: Paper, vote: Vote) -> None:
+    """Impact against effort as a picture, with a table of the same numbers and of each group."""
+    drawn = [
+        (number, line, line.medians)
+        for number, line in enumerate(vote.lines, start=1)
+        if line.medians is not None
+    ]
+    if not drawn:
+        return
+    names = list(vote.groups)
+    paper.heading("Impact and effort", 2)
+    paper.paragraph(
+        "Each option stands where the middle answers put it: the more it would change, the higher; "
+        "the harder it would be to do, the further to the right. The numbers are those of the "
+        "table below the picture."
+    )
+    said = "; ".join(
+        f"{number} {line.title}, impact {impact:g}, effort {effort:g}"
+        for number, line, (effort, impact) in drawn
+    )
+    paper.picture(
+        quadrants([(number, effort, impact) for number, _line, (effort, impact) in drawn]),
+        alt=f"Impact upwards against effort to the right, a numbered point an option: {said}.",
+        caption="Impact and effort, by the middle answers of all",
+        width_cm=14,
+    )
+    paper.table(
+        ("No.", "Priority", "All together", *(f"{name} ({vote.groups[name]})" for name in names)),
+        [
+            (
+                str(number),
+                line.title,
+                f"{impact:g} / {effort:g}: {line.figures[-1]}",
+                *(_of_quadrant(line.groups.get(name)) for name in names),
+            )
+            for number, line, (effort, impact) in drawn
+        ],
+        caption="Impact / effort and where each option stands, by group",
+        widths=(0.8, 3.6, 2.2, *(2.2 for _ in names)),
+    )
+
+
+def _of_quadrant(mine: GroupScore | None) -> str:
+    return f"{mine.figure}: {mine.where}" if mine else "–"
 
 
 def _hands(paper: Paper, vote: Vote) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from ebcd.priorities.audit import Came
 from ebcd.priorities.rounds import Answers, Way
 from ebcd.store.database import Database, insert_once
 from ebcd.store.rounds import Round
@@ -238,6 +239,24 @@ def votes_in(connection: Connection, round_id: int) -> Sequence[tuple[str, Answe
         )
     )
     return [(row.group, row.answers) for row in rows]
+
+
+def came(connection: Connection, round_id: int) -> Came:
+    """How the ballots of a round came in, without their groups; reasons in the alphabet's order."""
+    rows = connection.execute(
+        select(
+            ballot.c.way, ballot.c.voided_because, ballot.c.answers.is_not(None), ballot.c.draft
+        ).where(ballot.c.round_id == round_id)
+    ).all()
+    counting = [way for way, voided, confirmed, _draft in rows if confirmed and voided is None]
+    return Came(
+        {way.value: counting.count(way.value) for way in Way},
+        tuple(sorted(voided for _way, voided, _confirmed, _draft in rows if voided is not None)),
+        sum(
+            not confirmed and (way != Way.CARD.value or draft is not None)
+            for way, _voided, confirmed, draft in rows
+        ),
+    )
 
 
 def count_and_forget(

@@ -93,6 +93,14 @@ def recent(connection: Connection, study_id: int, most: int = 50) -> Sequence[En
     return [Entry(row.id, row.at, row.who, row.what, row.about) for row in rows]
 
 
+def of_kind(connection: Connection, study_id: int, kinds: Sequence[str]) -> Sequence[Entry]:
+    """The lines of a study's log on acts of these kinds, the oldest first."""
+    rows = connection.execute(
+        select(log).where(log.c.study_id == study_id, log.c.what.in_(kinds)).order_by(log.c.id)
+    )
+    return [Entry(row.id, row.at, row.who, row.what, row.about) for row in rows]
+
+
 def remember(
     connection: Connection, study_id: int, log_id: int, by_id: int | None, kind: str, memory: Any
 ) -> int:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from ebcd.errors import NotFound
-from ebcd.priorities import hands, timer
+from ebcd.priorities import audit, hands, timer
+from ebcd.priorities.audit import Came
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.hands import Hands
 from ebcd.priorities.rounds import Option, Plan, State
@@ -59,6 +60,11 @@ class Round:
     @property
     def hands(self) -> Sequence[Hands]:
         return hands.read(self.settings.get("hands", []))
+
+    @property
+    def came(self) -> Came | None:
+        """How the ballots came in, from the close on."""
+        return audit.read(self.settings.get("came"))
 
     @property
     def timer(self) -> Timer | None:

@@ -154,7 +154,7 @@ def _typed(here: Here, watched: Watched) -> None:
                 standing,
                 format_func=labels.__getitem__,
             )
-            because = st.text_input(_("Why"), max_chars=200)
+            because = st.text_input(_("Why (without names: the audit shows it)"), max_chars=200)
             if st.form_submit_button(_("Leave it out")):
                 with told():
                     acts.void_paper(*here.asking, found.id, wrong, because)

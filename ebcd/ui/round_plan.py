@@ -192,7 +192,10 @@ def prepare(here: Here) -> None:
             format_func=lambda item: items[item].title,
             key=f"options_{source}",
         )
-        first = Plan(_("What first?"), method, _("What should we work on first?"))
+        decided = any(each.plan.decides for each in acts.rounds(*here.asking))
+        first = Plan(
+            _("What first?"), method, _("What should we work on first?"), decides=not decided
+        )
         plan = _fields(first, method, "new")
         costs: dict[int, float | None] = {}
         if method is Method.EQUAL_SHARES:

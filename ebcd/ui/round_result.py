@@ -10,22 +10,25 @@ from typing import Any
 import streamlit as st
 
 from ebcd.acts import priorities as lists
+from ebcd.acts import round_audit
 from ebcd.acts import rounds as acts
 from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
 from ebcd.errors import WorkbenchError
 from ebcd.exchange.tables import write_csv
+from ebcd.priorities.audit import came_words
 from ebcd.priorities.ballots import Method, columns
 from ebcd.priorities.groups import TOGETHER, group_name
 from ebcd.priorities.lists import ItemState, ListName
+from ebcd.priorities.reading import close_words, group_words, interval_words
 from ebcd.priorities.wording import (
     check_names,
     check_rows,
     figure_names,
     figures,
     meaning,
+    money,
     number,
-    where,
 )
 from ebcd.store.rounds import Round
 from ebcd.ui import round_charts
@@ -34,7 +37,6 @@ from ebcd.ui.plain import plain, soft
 from ebcd.ui.tables import Looks, table
 from ebcd.words import _, counted
 
-_CLOSE_RANKS = 2
 _CALLED = Looks(caption=True, row_head=1)
 """Under its name; the option names its row."""
 
@@ -55,11 +57,12 @@ def show(here: Here, watched: Watched) -> None:
             _chart(found, result)
         if len(result["groups"]) > 1:
             _by_group(found, result)
-            _apart(found, result)
+        _before(found, result)
     _hands(watched)
     if result:
         _details(found, result)
         _files(here, watched)
+    _audit(here, found)
     if here.may(May.EVENTS):
         _agreed(here, watched)
     elif found.decision:
@@ -70,9 +73,11 @@ def show(here: Here, watched: Watched) -> None:
 def _who(found: Round) -> str:
     assert found.result is not None
     said = [counted(found.result["ballots"], "{n} person voted", "{n} people voted")]
-    said[0] += (
-        ": " + ", ".join(f"{group_name(group)} {many}" for group, many in found.voted.items()) + "."
-    )
+    if found.result["groups"]:
+        heads = ", ".join(f"{group_name(group)} {many}" for group, many in found.voted.items())
+        said[0] += f": {heads}."
+    else:
+        said[0] += "."
     joined = [group for group in found.result["groups"] if TOGETHER in group]
     if joined:
         said.append(
@@ -85,21 +90,13 @@ def _who(found: Round) -> str:
     return " ".join(said)
 
 
-def _interval(line: Mapping[str, Any]) -> str:
-    interval = line["rank_interval"]
-    if interval is None:
-        return "–"
-    low, high = interval
-    return str(low) if low == high else _("{low} to {high}").format(low=low, high=high)
-
-
 def _table(found: Round, result: Mapping[str, Any]) -> None:
     method = found.plan.method
     table(
         _("Result"),
         [_("Place"), _("Option"), *figure_names(method), _("Place, had others come")],
         [
-            (line["shown_rank"], line["option"], *figures(method, line), _interval(line))
+            (line["shown_rank"], line["option"], *figures(method, line), interval_words(line))
             for line in result["results"]
         ],
         _CALLED,
@@ -154,7 +151,7 @@ def _spent(watched: Watched, result: Mapping[str, Any]) -> None:
     spent = sum(each.cost or 0 for each in watched.options if each.title in funded)
     st.write(
         _("Funded: {spent} of {budget}; {left} is left.").format(
-            spent=number(spent), budget=number(plan.budget), left=number(plan.budget - spent)
+            spent=money(spent), budget=money(plan.budget), left=money(plan.budget - spent)
         )
     )
 
@@ -181,43 +178,12 @@ def _hands(watched: Watched) -> None:
     )
 
 
-def _apart(found: Round, result: Mapping[str, Any]) -> None:
-    """What one group put high and the whole room low, and where groups are furthest apart."""
-    agreement = result["agreement"]
-    kept = [
-        _("{option}: among the first three of {groups}, not of the whole room.").format(
-            option=option, groups=" / ".join(group_name(group) for group in line["kept"])
-        )
-        for option, line in agreement.items()
-        if line["kept"]
-    ]
-    far = sorted(agreement.items(), key=lambda each: -each[1]["rank_gap"])
-    apart = [
-        _("{option}: {n} places apart.").format(option=option, n=line["rank_gap"])
-        for option, line in far[:3]
-        if line["rank_gap"] > _CLOSE_RANKS
-    ]
-    shared = max(agreement.items(), key=lambda each: each[1]["consensus_per_group"])
-    st.markdown(f"**{_('Before you decide')}**")
-    lines = [_("Most shared by all groups: {option}.").format(option=shared[0])]
-    lines += [_("Do not lose: ") + line for line in kept]
-    lines += [_("Groups differ on ") + line for line in apart]
-    if found.plan.method is Method.IMPACT_EFFORT:
-        lines += _quadrants_apart(result)
-    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
-def _quadrants_apart(result: Mapping[str, Any]) -> list[str]:
-    """The options that groups put into different quadrants."""
-    said = []
-    for line in result["results"]:
-        places = {group: where(own) for group, own in line["groups"].items()}
-        if len(set(places.values())) > 1:
-            each = "; ".join(f"{group_name(group)}: {place}" for group, place in places.items())
-            said.append(
-                _("{option} is seen differently: {each}.").format(option=line["option"], each=each)
-            )
-    return said
+def _before(found: Round, result: Mapping[str, Any]) -> None:
+    """What was close, what one group put high and the room low, where groups are far apart."""
+    lines = [*close_words(result), *group_words(found.plan.method, result)]
+    if lines:
+        st.markdown(f"**{_('Before you decide')}**")
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _details(found: Round, result: Mapping[str, Any]) -> None:
@@ -259,6 +225,21 @@ def _files(here: Here, watched: Watched) -> None:
     st.write(_("Counted again with these two files, the result is the same:"))
     command = escape(again(found))
     st.html(f'<p class="ebcd-soft" style="overflow-wrap:anywhere"><code>{command}</code></p>')
+
+
+def _audit(here: Here, found: Round) -> None:
+    """Opened, closed, ballots, what was left out and why; never who voted what."""
+    with st.expander(_("Audit of this vote")):
+        audit = round_audit.audit(*here.asking, found.id)
+        for said in came_words(audit.came) if audit.came else ():
+            soft(said)
+        table(_("What was done, when and by whom"), round_audit.heads(), audit.rows(), _CALLED)
+        st.download_button(
+            _("Save the audit (CSV)"),
+            round_audit.as_csv(audit),
+            file_name=f"audit {found.plan.title}.csv",
+            mime="text/csv",
+        )
 
 
 def again(found: Round) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from ebcd.acts import events, timers
 from ebcd.acts import rounds as acts
-from ebcd.acts import timers
 from ebcd.acts.access import May
 from ebcd.acts.rounds import Watched
 from ebcd.priorities.ballots import Method
 from ebcd.priorities.codes import qr_address, spaced
 from ebcd.priorities.groups import group_label
 from ebcd.priorities.rounds import Plan, State
-from ebcd.priorities.wording import method_name, number
+from ebcd.priorities.wording import announced, method_name, money, ties_announced
 from ebcd.store.rounds import Round
 from ebcd.ui import (
     ballots_by_file,
@@ -65,7 +66,24 @@ def show(here: Here) -> None:
         key=f"round_{at}_{'|'.join(labels.values())}",
     )
     st.query_params["round"] = str(chosen)
+    _also_decides(by_id[chosen], found)
     _one(here, acts.watch(*here.asking, chosen))
+
+
+def _also_decides(one: Round, every: Sequence[Round]) -> None:
+    """Say where two votes of one event are both to decide: one decides, the others inform."""
+    others = [
+        each.plan.title
+        for each in every
+        if each.id != one.id and each.event_id == one.event_id and each.plan.decides
+    ]
+    if one.plan.decides and others:
+        soft(
+            _(
+                "“{other}” is to decide as well. Say to the room which of the two decides; the "
+                "others inform."
+            ).format(other="”, “".join(others))
+        )
 
 
 def _one(here: Here, watched: Watched) -> None:
@@ -116,7 +134,7 @@ def _by_method(plan: Plan) -> str:
     if plan.method is Method.PAIRWISE:
         return _("each voter compares up to {n} pairs").format(n=plan.pairs)
     if plan.method is Method.EQUAL_SHARES:
-        return _("equal shares of a budget of {budget}").format(budget=number(plan.budget))
+        return _("equal shares of a budget of {budget}").format(budget=money(plan.budget))
     return method_name(plan.method).lower()
 
 
@@ -161,14 +179,7 @@ def _timer(here: Here, found: Round) -> None:
 
 @st.dialog("Open for votes")
 def _ask_open(here: Here, found: Round) -> None:
-    st.write(
-        _(
-            "Once it is open, options, dots and groups stay as they are. Results stay hidden until "
-            "you close and reveal; votes are anonymous for good. Groups under five voters will be "
-            "joined with another, patients with carers and families first. Equal options share "
-            "their place; a last tie is broken by a lot whose seed is already recorded."
-        )
-    )
+    st.write(f"{announced()} {ties_announced()}")
     if st.button(_("Open now"), type="primary"):
         with told():
             acts.open_round(*here.asking, found.id)
@@ -277,6 +288,7 @@ def _turnout(here: Here, round_id: int) -> None:
         )
         table(_("Who has voted"), heads, rows)
         total = sum(one.voted for one in watched.turnout)
+        _too_many(here, watched.round, total)
         soft(
             counted(total, "{n} vote is in.", "{n} votes are in.")
             + " "
@@ -286,13 +298,26 @@ def _turnout(here: Here, round_id: int) -> None:
     counts()
 
 
+def _too_many(here: Here, found: Round, total: int) -> None:
+    """Say where more votes are in than people were counted at the event."""
+    event = events.events(*here.asking).get(found.event_id or 0)
+    heads = sum((event.attended or {}).values()) if event else 0
+    if 0 < heads < total:
+        st.warning(
+            _(
+                "{votes} votes are in, and {people} people were counted at the event. With a code "
+                "for the whole room somebody can vote twice: count heads, or use personal cards."
+            ).format(votes=total, people=heads)
+        )
+
+
 def _options(watched: Watched) -> None:
     with st.expander(_("The options, as on the ballot")):
         for option in watched.options:
             quote = f" — “{option.quotation}”" if option.quotation else ""
             text = f"<br>{escape(option.description)}" if option.description else ""
             if option.cost is not None:
-                text += f"<br>{_('Cost')}: {number(option.cost)}"
+                text += f"<br>{_('Cost')}: {money(option.cost)}"
             st.html(
                 f"<p><strong>{option.number}. {escape(option.title)}</strong>{text}"
                 f"{escape(quote)}</p>"

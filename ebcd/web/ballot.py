@@ -7,7 +7,6 @@ phone that slept or lost the network comes back to its own ballot by its address
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
@@ -24,17 +23,16 @@ from ebcd.errors import NotAllowed, NotFound, WorkbenchError
 from ebcd.priorities import codes
 from ebcd.priorities.groups import group_label, group_name
 from ebcd.priorities.rounds import State
+from ebcd.priorities.wording import ties_announced
 from ebcd.store.workbench import Workbench
 from ebcd.web import facilitator, looks
 from ebcd.web.ballot_words import follow_words, page_words, result_words, time_said, timer_words
 from ebcd.web.following import following, script_address
+from ebcd.web.guesses import guesses
 from ebcd.web.plain import page
 from ebcd.web.room_paths import other_road
 from ebcd.web.signin import same_origin
 from ebcd.words import _, language
-
-WRONG_GUESS_SECONDS = 0.3
-"""How long one wrong code keeps every other wrong code waiting; right ones never wait."""
 
 RESULT_SECONDS = 1.0
 """How long a result that is out answers everybody who asks for it, before it is made anew."""
@@ -53,7 +51,7 @@ def cookie_name(round_id: int) -> str:
 
 
 def _show(template: str, status: int = 200, **values: Any) -> Response:
-    named = {"group_label": group_label, "group_name": group_name}
+    named = {"group_label": group_label, "group_name": group_name, "ties_announced": ties_announced}
     timed = {"timer_words": timer_words, "time_said": time_said}
     return page(f"ballot/{template}.html", status, **named, **timed, **values)
 
@@ -108,26 +106,8 @@ class Ballots:
 
     def __init__(self, workbench: Workbench) -> None:
         self.workbench = workbench
-        self.guessing = asyncio.Lock()
+        self.guesses = guesses(workbench)
         self.results: dict[tuple[str, ...], tuple[float, bytes]] = {}
-
-    def slow(self, handler: Handler) -> Handler:
-        """`handler`, with the same wait after a wrong code as there is at the door."""
-
-        @wraps(handler)
-        async def waiting(request: Request) -> Response:
-            try:
-                return await handler(request)
-            except NotFound:
-                await self.wait()
-                raise
-
-        return waiting
-
-    async def wait(self) -> None:
-        """Let a wrong guess take its time, one after the other."""
-        async with self.guessing:
-            await asyncio.sleep(WRONG_GUESS_SECONDS)
 
     async def ask_code(self, _request: Request) -> Response:
         """The form for a code."""
@@ -137,18 +117,18 @@ class Ballots:
         """Lead to the room or the card's ballot."""
         typed = str((await request.form()).get("code", ""))[:40]
         try:
-            return await self._through(typed)
+            return await self._through(request, typed)
         except NotFound as problem:
             return _show("code", 404, problem=str(problem), typed=typed)
 
-    async def _through(self, typed: str) -> Response:
+    async def _through(self, request: Request, typed: str) -> Response:
         road = await run_in_threadpool(other_road, self.workbench, typed)
         if road is not None:
             return RedirectResponse(road, 303)
         try:
             join, secret = await run_in_threadpool(acts.door, self.workbench, typed)
         except NotFound:
-            await self.wait()
+            await self.guesses.wait(request)
             raise
         return RedirectResponse(f"/vote/{join}/{secret}" if secret else f"/vote/{join}", 303)
 
@@ -156,7 +136,7 @@ class Ballots:
         """The room: choose a group, come back to one's ballot, or see that it is closed."""
         typed = request.path_params["code"]
         if codes.tidy(typed) != typed or len(typed) != codes.JOIN_LENGTH:
-            return await self._through(typed[:40])
+            return await self._through(request, typed[:40])
         seen = (typed, language(), looks.looks().size)
         at, kept = self.results.get(seen, (0.0, b""))
         if kept and time.monotonic() - at < RESULT_SECONDS:
@@ -164,7 +144,7 @@ class Ballots:
         try:
             room = await run_in_threadpool(acts.room, self.workbench, typed)
         except NotFound:
-            return await self._through(typed)
+            return await self._through(request, typed)
         secret = request.cookies.get(cookie_name(room.round_id))
         if secret and room.state in (State.OPEN, State.PAUSED):
             try:
@@ -345,16 +325,17 @@ def _handed(room: Room) -> Response:
 def routes(workbench: Workbench) -> list[Route]:
     """The routes of the ballot."""
     ballots = Ballots(workbench)
+    slow = guesses(workbench).slow
     own = "/vote/{code:str}/{token:str}"
     return [
         Route("/vote", guarded(ballots.ask_code), methods=["GET"]),
         Route("/vote", guarded(ballots.take_code), methods=["POST"]),
         Route("/vote/look", guarded(looks.choose), methods=["POST"]),
-        *following(workbench, ballots.slow),
+        *following(workbench, slow),
         Route("/vote/{code:str}", guarded(ballots.room), methods=["GET"]),
-        Route("/vote/{code:str}", guarded(ballots.slow(ballots.start)), methods=["POST"]),
-        *facilitator.routes(workbench, ballots.slow),
-        Route(own, guarded(ballots.slow(ballots.ballot)), methods=["GET"]),
-        Route(own, guarded(ballots.slow(ballots.change)), methods=["POST"]),
-        Route(own + "/check", guarded(ballots.slow(ballots.check)), methods=["GET"]),
+        Route("/vote/{code:str}", guarded(slow(ballots.start)), methods=["POST"]),
+        *facilitator.routes(workbench, slow),
+        Route(own, guarded(slow(ballots.ballot)), methods=["GET"]),
+        Route(own, guarded(slow(ballots.change)), methods=["POST"]),
+        Route(own + "/check", guarded(slow(ballots.check)), methods=["GET"]),
     ]

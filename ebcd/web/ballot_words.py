@@ -12,6 +12,7 @@ from typing import Any
 from ebcd.acts.ballots import Mine
 from ebcd.priorities.answers import EFFORT, IMPACT
 from ebcd.priorities.ballots import Method
+from ebcd.priorities.reading import close_words, group_words, interval_words
 from ebcd.priorities.rounds import Plan
 from ebcd.priorities.wording import (
     figure_names,
@@ -19,7 +20,7 @@ from ebcd.priorities.wording import (
     group_figure,
     group_figure_name,
     meaning,
-    number,
+    money,
 )
 from ebcd.words import _, counted
 
@@ -39,7 +40,7 @@ def page_words(own: Mine) -> dict[str, Any]:
         "kind": _KINDS.get(plan.method, "taps"),
         "many": plan.method is Method.DOTS,
         "costs": plan.method is Method.EQUAL_SHARES,
-        "money": number,
+        "money": money,
         "said": said(own),
         "by_number": {option.number: option for option in own.room.options},
         "chosen": chosen(own),
@@ -66,7 +67,7 @@ def how(own: Mine) -> str:
     if plan.method is Method.EQUAL_SHARES:
         return _(
             "The budget is {budget}. Choose every option that you would spend some of it on."
-        ).format(budget=number(plan.budget))
+        ).format(budget=money(plan.budget))
     return {
         Method.IMPACT_EFFORT: _(
             "For each option, say how much it would change for people, and how hard it would be "
@@ -189,7 +190,14 @@ def result_words(method: Method) -> dict[str, Any]:
         "group_figure": group_figure,
         "by_group": group_figure_name(method),
         "meaning": meaning(method),
+        "interval": interval_words,
+        "before": before_deciding,
     }
+
+
+def before_deciding(method: Method, result: Mapping[str, Any]) -> list[str]:
+    """What was close, and what the groups share or see differently."""
+    return [*close_words(result), *group_words(method, result)]
 
 
 def timer_words() -> dict[str, str]:

@@ -21,7 +21,9 @@ from ebcd.errors import BadInput, WorkbenchError
 from ebcd.priorities.codes import qr_address, spaced
 from ebcd.priorities.groups import group_label, group_name
 from ebcd.priorities.rounds import State
+from ebcd.priorities.wording import announced, ties_announced
 from ebcd.store.workbench import Workbench
+from ebcd.web import looks
 from ebcd.web.ballot_words import result_words, time_said, timer_words
 from ebcd.web.plain import page
 from ebcd.web.signin import require_actor
@@ -49,6 +51,7 @@ def routes(workbench: Workbench, slow: Callable[[Handler], Handler]) -> list[Rou
     """
 
     async def projector(request: Request) -> Response:
+        looks.put_on(request)
         code = request.path_params["code"]
         hall = await run_in_threadpool(ballots.hall, workbench, code)
         address = f"{request.url.scheme}://{request.url.netloc}/vote"
@@ -119,4 +122,6 @@ def _run_page(request: Request, watched: Watched, problem: str = "") -> Response
         time_said=time_said,
         minutes=_MINUTES,
         plain_foot=True,
+        announced=announced,
+        ties_announced=ties_announced,
     )

@@ -16,7 +16,8 @@ from starlette.routing import Route
 from ebcd.acts import phone_check as acts
 from ebcd.priorities import codes
 from ebcd.store.workbench import Workbench
-from ebcd.web.ballot import Ballots, guarded
+from ebcd.web.ballot import guarded
+from ebcd.web.guesses import guesses
 from ebcd.web.plain import page
 from ebcd.web.room_only import SHUT
 from ebcd.web.room_paths import check_path
@@ -75,7 +76,7 @@ def routes(workbench: Workbench) -> list[Route]:
         )
         return answer
 
-    slow = Ballots(workbench).slow
+    slow = guesses(workbench).slow
     at = check_path("{code:str}")
     return [
         Route("/vote/check.js", script, methods=["GET"]),

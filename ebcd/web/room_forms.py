@@ -22,7 +22,8 @@ from ebcd.priorities import codes
 from ebcd.priorities.groups import group_label
 from ebcd.store.room_forms import RoomForm
 from ebcd.store.workbench import Workbench
-from ebcd.web.ballot import Ballots, guarded
+from ebcd.web.ballot import guarded
+from ebcd.web.guesses import guesses
 from ebcd.web.plain import page
 from ebcd.web.room_paths import ideas_path, sign_up_path
 from ebcd.words import _
@@ -163,7 +164,7 @@ class RoomForms:
 
 def routes(workbench: Workbench) -> list[Route]:
     """The routes of the room's forms; they stand before those of the ballot."""
-    forms, slow = RoomForms(workbench), Ballots(workbench).slow
+    forms, slow = RoomForms(workbench), guesses(workbench).slow
     idea, group = ideas_path("{code:str}"), sign_up_path("{code:str}")
     return [
         Route(idea, guarded(slow(forms.write_idea)), methods=["GET"]),

@@ -151,13 +151,14 @@ def test_each_voter_of_a_pairwise_vote_has_pairs_of_their_own_that_stay(
     sqlite_workbench: Workbench, actor: Actor
 ) -> None:
     made = Voting(sqlite_workbench, actor, Plan("Pairs", Method.PAIRWISE, pairs=3))
-    first, second = made.take(), made.take()
-    pairs = [
-        ballots.mine(sqlite_workbench, made.join, token).pairs for token in (first, second, first)
-    ]
-    assert pairs[0] == pairs[2]
-    assert {frozenset(pair) for pair in pairs[0]}.isdisjoint(frozenset(p) for p in pairs[1])
-    low, high = sorted(pairs[1][0])
+    tokens = [made.take() for _ in range(6)]
+    first = tokens[0]
+    pairs = [ballots.mine(sqlite_workbench, made.join, token).pairs for token in [*tokens, first]]
+    assert pairs[0] == pairs[-1]
+    hands = {frozenset(map(frozenset, each)) for each in pairs}
+    assert len(hands) == 2
+    assert len(frozenset.union(*hands)) == 6
+    low, high = sorted(next(iter(next(hand for hand in hands if set(pairs[0][0]) not in hand))))
     with pytest.raises(BadInput, match="not on this ballot"):
         ballots.mark(sqlite_workbench, made.join, first, f"{low}-{high}", str(low))
 

@@ -15,11 +15,15 @@ from ebcd.acts import (
     events,
     film,
     findings,
+    ideas,
+    joint_list,
     memos,
     people,
     priorities,
     recordings,
+    room_forms,
     rounds,
+    sign_ups,
     transcripts,
 )
 from ebcd.acts import study as studies
@@ -30,12 +34,12 @@ from ebcd.acts.sample import load_sample
 from ebcd.bundle import bundled
 from ebcd.codebook import Kind
 from ebcd.codesign import Status, overdue
-from ebcd.events import EventKind, spread
+from ebcd.events import EventKind, FormKind, spread
 from ebcd.exchange.passages_table import How
 from ebcd.film.approval import Hold
 from ebcd.film.storyboard import Tone
 from ebcd.people import Group, Use, allows
-from ebcd.priorities.lists import ItemState, ListName
+from ebcd.priorities.lists import ItemState, ListName, Outcome
 from ebcd.priorities.rounds import State
 from ebcd.store.findings import Material
 from ebcd.store.workbench import Workbench, open_workbench
@@ -182,6 +186,27 @@ def test_a_round_of_dots_is_finished_with_results_by_group(demo: Demo) -> None:
     first, *_rest = found.result["results"]
     assert first["option"] == "Bringing people together"
     assert set(first["groups"]) == {"patient", "carer", "staff"}
+
+
+def test_talk_ideas_and_names_for_the_groups_are_there_to_be_tried(demo: Demo) -> None:
+    talks = {talk.list: talk.outcome for talk in joint_list.talks(*demo)}
+    assert talks[ListName.PATIENT_LONG] is Outcome.NEARLY
+    assert set(talks.values()) == set(Outcome)
+    sent = ideas.ideas(*demo)
+    assert Counter(idea.state for idea in sent) == {"new": 4, "set_aside": 2, "approved": 2}
+    (of_the_room,) = ideas.from_the_room(*demo).items()
+    assert priorities.items(*demo)[of_the_room[0]].title == "Say how long the wait is"
+    assert len(of_the_room[1]) == 2
+    groups = {group.id: group.name for group in codesign.plan(*demo).groups.values()}
+    heads = sign_ups.heads(*demo)
+    assert {groups[each]: sides.total() for each, sides in heads.items()} == {
+        "Coming together": 6,
+        "Ring first, and tell it once": 6,
+    }
+    assert {side for sides in heads.values() for side in sides} == {"patient", "carer", "staff"}
+    for kind in FormKind:
+        (form,) = room_forms.forms(*demo, kind)
+        assert form.is_open
 
 
 def test_the_events_have_agendas_and_maps_on_which_views_are_far_apart(demo: Demo) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ebcd.errors import BadInput
 from ebcd.priorities.answers import (
     checked_answers,
+    dealt,
     every_pair,
     offered_pairs,
     pair_key,
@@ -90,6 +91,19 @@ def test_pairs_are_dealt_out_evenly_whoever_comes(options, most, voters):
     seen = Counter(pair_key(*pair) for hand in hands for pair in hand)
     counts = [seen[pair_key(*pair)] for pair in pairs]
     assert max(counts) - min(counts) <= 1
+
+
+@given(st.integers(1, 40), st.integers(0, 5), st.text())
+def test_hands_go_round_in_an_order_that_cannot_be_foretold(hands, times, secret):
+    every = range(times * hands, (times + 1) * hands)
+    turns = [dealt(came, hands, secret) for came in every]
+    assert sorted(turns) == list(every)
+    assert turns == [dealt(came, hands, secret) for came in every]
+
+
+def test_another_secret_deals_otherwise():
+    dealt_out = [tuple(dealt(came, 44, secret) for came in range(22)) for secret in "abc"]
+    assert len(set(dealt_out)) == 3
 
 
 def test_within_one_voter_the_options_take_turns_and_sides_change():

@@ -34,6 +34,20 @@ def test_hands_of_small_groups_are_joined_as_ballots_are():
     assert hands.read(hands.kept(shown)) == shown
 
 
+def test_hands_are_joined_where_ballots_were_so_that_the_one_less_the_other_says_nothing():
+    shown = [Hands("patient", 9, {"1": 7}), Hands("carer", 6, {"1": 2}), Hands("staff", 5, {})]
+    ballots = {"patient": "patient + carer", "carer": "patient + carer", "staff": "staff"}
+    assert [each.group for each in joined(shown)] == ["patient", "carer", "staff"]
+    assert [each.group for each in joined(shown, ballots)] == ["patient + carer", "staff"]
+    small = [Hands("carer", 2, {"1": 1}), Hands("patient", 9, {"1": 7}), Hands("staff", 5, {})]
+    assert [each.present for each in joined(small, {"carer": "carer + staff"})] == [11, 5]
+
+
+def test_hands_of_fewer_than_five_bear_no_groups_name():
+    assert joined([Hands("carer", 3, {"1": 2})]) == [Hands("everybody", 3, {"1": 2})]
+    assert joined([Hands("carer", 1, {}), Hands("staff", 3, {})])[0].group == "everybody"
+
+
 def test_the_timer_stands_still_while_a_round_is_paused():
     clock = timer.set_to(5, NOW)
     assert clock.seconds(NOW + timedelta(minutes=2)) == 180

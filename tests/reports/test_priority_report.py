@@ -7,7 +7,7 @@ from datetime import date
 
 from ebcd.reports.document import Front, Quotation
 from ebcd.reports.priority_report import Listed, Priorities, priority_report
-from ebcd.reports.vote_chapter import GroupScore, Line, Vote, firmness
+from ebcd.reports.vote_chapter import GroupScore, Line, Money, Vote, firmness
 from tests.reports.reader import faults, headings, opened, words
 
 FRONT = Front("Living with pain", "Pain service", date(2026, 11, 22))
@@ -98,6 +98,50 @@ def test_a_vote_without_groups_is_drawn_for_all() -> None:
     lines = tuple(replace(each, groups={}) for each in VOTE.lines)
     data = priority_report(replace(TOLD, votes=(replace(VOTE, groups={}, lines=lines),)))
     assert len(opened(data).inline_shapes) == 2
+
+
+def test_impact_and_effort_are_drawn_beside_a_table_of_the_same_numbers() -> None:
+    groups = {
+        "Patients": GroupScore("5 / 1", 1, 3, 6, "do first"),
+        "Staff": GroupScore("5 / 5", 1, 1, 5, "plan: worth the effort"),
+    }
+    lines = (
+        Line("1", 1, "Be believed", 4, None, groups, ("5 (4–5)", "2 (1–3)", "do first"), (2, 5)),
+        Line("2", 2, "One record", 4, None, groups, ("2 (1–3)", "4 (4–5)", "leave"), (4, 2)),
+        Line("3", 3, "Parking", 0, None, {}, ("–", "–", "–"), None),
+    )
+    judged = replace(VOTE, lines=lines, figure_names=("Impact", "Effort", "Where it stands"))
+    data = priority_report(replace(TOLD, votes=(judged,)))
+    heads = ["No.", "Priority", "All together", "Patients (6)", "Staff (5)"]
+    table = next(t for t in opened(data).tables if [c.text for c in t.rows[0].cells] == heads)
+    assert [[cell.text for cell in row.cells] for row in table.rows][1:] == [
+        ["1", "Be believed", "5 / 2: do first", "5 / 1: do first", "5 / 5: plan: worth the effort"],
+        ["2", "One record", "2 / 4: leave", "5 / 1: do first", "5 / 5: plan: worth the effort"],
+    ]
+    shapes = opened(data).inline_shapes
+    alts = [shape._inline.docPr.get("descr") for shape in shapes]
+    assert any("1 Be believed, impact 5, effort 2; 2 One record" in alt for alt in alts)
+    assert faults(data) == []
+
+
+def test_costs_and_the_budget_stand_in_the_report() -> None:
+    rows = (("Be believed", "1,500", "9", "yes"), ("Parking", "2,000", "2", "no"))
+    bought = replace(VOTE, money=Money(rows, "2,500", "1,500", "1,000"))
+    said = words(priority_report(replace(TOLD, votes=(bought,))))
+    for part in (
+        "Costs and budget",
+        "Of a budget of 2,500, 1,500 is spent",
+        "1,000 is left",
+        "2,000",
+    ):
+        assert part in said, part
+
+
+def test_what_groups_share_and_what_is_not_to_be_lost_is_said() -> None:
+    told = replace(VOTE, before=("Most shared by all groups: One record.", "Do not lose Parking."))
+    said = words(priority_report(replace(TOLD, votes=(told,))))
+    assert "What the groups share, and where they differ" in said
+    assert "Do not lose Parking." in said
 
 
 def test_what_the_intervals_say_is_put_in_words() -> None:

@@ -18,7 +18,7 @@ from ebcd.priorities.ballots import Method
 from ebcd.priorities.rounds import Plan
 from ebcd.store.rounds import RoundOption
 from ebcd.store.workbench import Workbench
-from ebcd.web import ballot
+from ebcd.web import ballot, guesses
 
 EVIL = "<script>alert('x')</script>"
 SCRIPTS = re.compile(r'<script src="/vote/ballot\.js\?[0-9a-f]{12}" defer></script>')
@@ -238,7 +238,7 @@ def test_ballots_of_others_are_not_found_by_guessing(hall: Hall) -> None:
 def test_wrong_codes_wait_in_a_line_and_right_ones_do_not(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ballot, "WRONG_GUESS_SECONDS", 0.15)
+    monkeypatch.setattr(guesses, "WRONG_GUESS_SECONDS", 0.15)
     phone = hall.phone()
     began = time.monotonic()
     for guess in ("AAAAAA", "BBBBBBBB", "x", "", "🙂" * 9, "A" * 5000):

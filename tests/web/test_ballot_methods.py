@@ -17,7 +17,7 @@ from ebcd.priorities.ballots import Method
 from ebcd.priorities.rounds import Plan
 from ebcd.store.rounds import RoundOption
 from ebcd.store.workbench import Workbench
-from ebcd.web import ballot, following
+from ebcd.web import ballot, following, guesses
 
 OPTIONS = [
     RoundOption(1, "Being believed", "First time", cost=4.0),
@@ -229,9 +229,9 @@ def test_a_guess_at_a_code_waits_there_too(
         waited.append(seconds)
 
     hall = hall_of(Method.RANKED, sqlite_workbench, actor)
-    monkeypatch.setattr(ballot.asyncio, "sleep", sleep)
+    monkeypatch.setattr(guesses.asyncio, "sleep", sleep)
     assert hall.phone.get("/vote/ZZZZZZ/state").status_code == 404
-    assert waited == [ballot.WRONG_GUESS_SECONDS]
+    assert waited == [guesses.WRONG_GUESS_SECONDS]
 
 
 def test_the_script_is_kept_by_the_browser_and_changes_its_address_when_it_changes(

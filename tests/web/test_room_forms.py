@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import re
 import threading
 import time
@@ -11,9 +12,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from ebcd.acts import codesign, events, ideas, phone_check, room_forms, rounds, sign_ups
@@ -26,7 +29,7 @@ from ebcd.priorities.ballots import Method
 from ebcd.priorities.rounds import Plan
 from ebcd.store.rounds import RoundOption
 from ebcd.store.workbench import Workbench
-from ebcd.web import ballot, server
+from ebcd.web import guesses, server
 from ebcd.web.room_forms import MOST_IDEAS_A_PHONE
 
 MOST_BYTES = 30_000
@@ -164,9 +167,47 @@ def test_a_guessed_code_takes_its_time(
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(ballot.asyncio, "sleep", sleep)
+    monkeypatch.setattr(guesses.asyncio, "sleep", sleep)
     assert phone.get(f"{path}ABC234").status_code == 404
-    assert waited == [ballot.WRONG_GUESS_SECONDS]
+    assert waited == [guesses.WRONG_GUESS_SECONDS]
+
+
+def test_going_from_form_to_form_gains_a_guesser_nothing_and_others_do_not_wait_behind_them(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guesses, "WRONG_GUESS_SECONDS", 0.02)
+    app = Starlette(routes=server.room_routes(scene.asking[0]))
+    order: list[str] = []
+
+    async def guess(host: str, path: str) -> None:
+        transport = httpx2.ASGITransport(app, client=(host, 1))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://ebcd.test") as phone:
+            assert (await phone.get(path)).status_code == 404
+            order.append(host)
+
+    async def everybody() -> float:
+        began = time.monotonic()
+        roads = ["/vote/ABC234", "/vote/ideas/ABC234", "/vote/groups/ABC234", "/vote/check/ABC234"]
+        many = [guess("192.0.2.66", path) for path in 5 * roads]
+        await asyncio.gather(*many, guess("192.0.2.7", "/vote/ABC235"))
+        return time.monotonic() - began
+
+    assert asyncio.run(everybody()) >= 21 * 0.02
+    assert order.index("192.0.2.7") < 5
+
+
+@pytest.mark.parametrize(
+    ("host", "line"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1:2", "2001:db8::/64"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_home_with_many_addresses_is_one_line(host: str, line: str) -> None:
+    assert guesses.origin(Request({"type": "http", "client": (host, 1)})) == line
+    assert guesses.origin(Request({"type": "http"})) == ""
 
 
 @pytest.mark.parametrize("which", ["ideas", "groups", "check"])
