@@ -7,7 +7,7 @@ to. Withdrawal ends every use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -123,6 +123,49 @@ def read_traits(lines: str) -> dict[str, str]:
     if len(found) > MOST_TRAITS:
         raise BadInput(f"Keep to {MOST_TRAITS} attributes of a participant at most.")
     return found
+
+
+MOST_VALUES = 200
+"""An attribute with more different values, such as a date, is nothing to choose by."""
+
+
+def traits_asked(traits: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """The values that are asked for, by the attribute's name in small letters.
+
+    >>> traits_asked([("Ward", "Elm"), ("ward", "Oak")]) == {"ward": frozenset({"Elm", "Oak"})}
+    True
+    """
+    asked: dict[str, frozenset[str]] = {}
+    for name, value in traits:
+        asked[name.casefold()] = asked.get(name.casefold(), frozenset()) | {value}
+    return asked
+
+
+def traits_fit(known: Mapping[str, str], asked: Mapping[str, frozenset[str]]) -> bool:
+    """Whether what is known of somebody has one of the values of each attribute asked for."""
+    has = {name.casefold(): value for name, value in known.items()}
+    return all(has.get(name) in values for name, values in asked.items())
+
+
+def trait_choices(known: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The attributes to choose by, as first written, and their values in order.
+
+    >>> trait_choices([{"Ward": "Oak", "Month": ""}, {"ward": "Elm"}])
+    {'Ward': ('Elm', 'Oak')}
+    """
+    named: dict[str, str] = {}
+    values: dict[str, set[str]] = {}
+    for one in known:
+        for name, value in one.items():
+            if value:
+                key = name.casefold()
+                named.setdefault(key, name)
+                values.setdefault(key, set()).add(value)
+    return {
+        named[key]: tuple(sorted(values[key], key=str.casefold))
+        for key in sorted(values)
+        if len(values[key]) <= MOST_VALUES
+    }
 
 
 def standing(consents: Iterable[Consent], use: Use) -> Consent | None:

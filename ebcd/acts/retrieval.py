@@ -18,11 +18,20 @@ from ebcd.assistant.sentences import sentence_spans
 from ebcd.coding import Coding
 from ebcd.errors import BadInput, Conflict
 from ebcd.findings.grid import Speakers
-from ebcd.findings.question import Names, Question, only, query, read, who_fit, written
+from ebcd.findings.question import (
+    Names,
+    Question,
+    comments_fit,
+    only,
+    query,
+    read,
+    who_fit,
+    written,
+)
 from ebcd.findings.retrieval import Hit, Shelf, Unit
 from ebcd.findings.retrieval import retrieve as hits_of
-from ebcd.people import Group
-from ebcd.store import findings, kept_queries, spoken
+from ebcd.people import Group, trait_choices
+from ebcd.store import comments, findings, kept_queries, spoken
 from ebcd.store import retrieval as store
 from ebcd.store.database import Connection
 from ebcd.store.findings import Material
@@ -30,7 +39,7 @@ from ebcd.store.kept_queries import Kept
 from ebcd.store.passages import Passage, usable_stretches
 from ebcd.store.retrieval import ROLE
 from ebcd.store.workbench import Workbench
-from ebcd.text import Span, normalise, sha256
+from ebcd.text import Span, meets_any, normalise, sha256
 
 __all__ = ["ROLE", "Answer", "Choices", "Found", "Kept"]
 
@@ -102,8 +111,14 @@ def retrieve(
         starts = _Starts(connection, of)
         hits = hits_of(on or shelf(of), query(question), only(question), starts)
         found = _judged(connection, study_id, of, hits)
-    if wanted is not None:
-        found = [each for each in found if not wanted.isdisjoint(each.people)]
+        if wanted is not None:
+            said = _comments_that_fit(connection, study_id, question, of, found)
+            found = [
+                each
+                for each in found
+                if not wanted.isdisjoint(each.people)
+                or meets_any(each.span, said.get(each.transcript, ()))
+            ]
     order = {transcript: at for at, transcript in enumerate(of.sources)}
     found.sort(key=lambda each: (order[each.transcript], each.span))
     speaking = {who for each in found for who in each.people}
@@ -112,6 +127,19 @@ def retrieve(
         Counter(of.participants[who].group for who in speaking),
         sum(not each.people for each in found),
     )
+
+
+def _comments_that_fit(
+    connection: Connection,
+    study_id: int,
+    question: Question,
+    of: Material,
+    found: Sequence[Found],
+) -> Mapping[int, Sequence[Span]]:
+    """Where comments stand whose ward, month or the like is asked for, by transcript."""
+    asked = comments_fit(question)
+    within = {each.transcript for each in found if of.sources[each.transcript].is_comments}
+    return comments.places(connection, study_id, asked, within) if asked and within else {}
 
 
 class _Starts:
@@ -238,18 +266,19 @@ def choices(workbench: Workbench, actor: Actor, study_id: int, of: Material) -> 
     """What a question can choose among in this study."""
     with look(workbench, actor, study_id) as connection:
         traits = store.traits(connection, study_id)
+        known = comments.descriptions(connection, study_id)
     speaking = {who for passage in of.passages.values() for who in passage.people}
-    values: dict[str, set[str]] = {}
-    for who in speaking:
-        for name, value in traits.get(who, {}).items():
-            values.setdefault(name, set()).add(value)
+    coded = {coding.transcript for coding in of.codings}
+    described: list[Mapping[str, str]] = [traits.get(who, {}) for who in sorted(speaking)]
+    if any(of.sources[each].is_comments for each in coded):
+        described += known
+    values = trait_choices(described)
     groups = {of.participants[who].group for who in speaking}
     coders = {coding.coder for coding in of.codings}
-    coded = {coding.transcript for coding in of.codings}
     return Choices(
         {who: each.pseudonym for who, each in of.participants.items() if who in speaking},
         tuple(group for group in Group if group in groups),
-        {name: tuple(sorted(values[name])) for name in sorted(values, key=_role_first)},
+        {name: values[name] for name in sorted(values, key=_role_first)},
         {each: source.title for each, source in of.sources.items() if each in coded},
         {each: of.coders.get(each, "") for each in sorted(coders)},
     )

@@ -6,8 +6,9 @@ documents with whom it quotes, so that a withdrawal finds it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,12 +25,13 @@ from ebcd.exchange.retrieved_table import Retrieved
 from ebcd.exchange.tables import write_csv, write_xlsx
 from ebcd.reports.document import Front
 from ebcd.reports.quotations import Quoted, quotations_document
+from ebcd.store import comments, retrieval
 from ebcd.store import exchange as store
-from ebcd.store import retrieval
 from ebcd.store import study as studies
 from ebcd.store.findings import Material
 from ebcd.store.passages import Passage, turns_of, usable_passages, usable_stretches
 from ebcd.store.workbench import Workbench
+from ebcd.text import Span
 from ebcd.times import clock
 
 ENDINGS = ("csv", "xlsx", "docx")
@@ -132,6 +134,8 @@ def _rows(doing: Act, of: Material, leaving: Sequence[tuple[Found, Passage]]) ->
                 )
             )
     listed = quotations(doing.connection, doing.study_id, of, [each for _, each in numbered])
+    within = {each.transcript for _, each in numbered if of.sources[each.transcript].is_comments}
+    written = comments.described(doing.connection, doing.study_id, within)
     made = []
     for (number, passage), quotation in zip(numbered, listed, strict=True):
         values: dict[str, dict[str, None]] = {}
@@ -140,9 +144,22 @@ def _rows(doing: Act, of: Material, leaving: Sequence[tuple[Found, Passage]]) ->
                 if name != ROLE:
                     values.setdefault(name, {})[value] = None
         levels = path(by_id[passage.code], by_id, "\n").split("\n")
+        for described in _described(written.get(passage.transcript, ()), passage.span):
+            for name, value in described.items():
+                values.setdefault(name, {})[value] = None
         of_people = {name: "; ".join(each) for name, each in values.items()}
         made.append(Retrieved(number, quotation, of_people, levels))
     return made
+
+
+def _described(
+    comments_there: Sequence[tuple[Span, Mapping[str, str]]], span: Span
+) -> Iterator[Mapping[str, str]]:
+    """What is known of the comments, in order of place, that a passage meets."""
+    at = bisect_right(comments_there, span.start, key=lambda each: each[0].end)
+    while at < len(comments_there) and comments_there[at][0].start < span.end:
+        yield comments_there[at][1]
+        at += 1
 
 
 def _document(

@@ -49,11 +49,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a search can be narrowed to: titles of transcripts, pseudonyms, codes in order."""
+    """What a search can be narrowed to: titles of transcripts, pseudonyms, codes in order.
+
+    `traits`: the values of each attribute of participants and of comments.
+    """
 
     titles: Mapping[int, str]
     people: Mapping[int, str]
     codes: Sequence[Code]
+    traits: Mapping[str, tuple[str, ...]]
 
 
 def choices(workbench: Workbench, actor: Actor, study_id: int) -> Choices:
@@ -63,6 +67,7 @@ def choices(workbench: Workbench, actor: Actor, study_id: int) -> Choices:
             found.titles(connection, study_id),
             found.pseudonyms(connection, study_id),
             [code for _depth, code in tree(codebook.codes(connection, study_id))],
+            found.trait_values(connection, study_id),
         )
 
 

@@ -9,7 +9,7 @@ that were asked last are kept ready in the server's memory, as a matrix and neve
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -20,18 +20,20 @@ from ebcd.acts.assistant_fit import VECTORS, kept_vectors
 from ebcd.assistant import vectors
 from ebcd.assistant.similar import Near, Passages
 from ebcd.errors import BadInput, NotFound
-from ebcd.people import Group
-from ebcd.store import assistant_reading, people, similar
+from ebcd.people import Group, traits_asked, traits_fit
+from ebcd.store import assistant_reading, comments, found, people, retrieval, similar
 from ebcd.store import study as studies
 from ebcd.store.assistant_reading import Stretch
 from ebcd.store.database import Connection
 from ebcd.store.found_turns import FoundTurn
 from ebcd.store.workbench import Workbench
-from ebcd.text import Span, normalise
+from ebcd.text import Span, meets_any, normalise
 
 MOST = 30
 """Passages shown: as many as a person reads before asking again."""
 LONGEST_QUESTION = 400
+Traits = Sequence[tuple[str, str]]
+"""Attributes of participants or comments, and their values."""
 _MOST_KEPT = 2
 
 
@@ -85,22 +87,37 @@ def like_passage(
     transcript_id: int,
     span: Span,
     groups: Sequence[Group] = (),
+    traits: Traits = (),
 ) -> Found:
     """The passages most like this one, which is not among them."""
     words = passage(workbench, actor, study_id, transcript_id, span)
-    return _find(workbench, actor, study_id, words, groups, (transcript_id, span))
+    return _find(workbench, actor, study_id, words, groups, traits, (transcript_id, span))
 
 
 def answering(
-    workbench: Workbench, actor: Actor, study_id: int, typed: str, groups: Sequence[Group] = ()
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    typed: str,
+    groups: Sequence[Group] = (),
+    traits: Traits = (),
 ) -> Found:
-    """The passages that answer what was typed, or are about it."""
+    """The passages that answer what was typed, or are about it.
+
+    `groups`, `traits`: of whoever says it; `traits` of comments too.
+    """
     asked = normalise(typed)
     if not asked:
         raise BadInput("Nothing is asked: type a question, or what a passage may be about.")
     if len(asked) > LONGEST_QUESTION:
         raise BadInput(f"This is too long: ask in at most {LONGEST_QUESTION} characters.")
-    return _find(workbench, actor, study_id, asked, groups, None)
+    return _find(workbench, actor, study_id, asked, groups, traits, None)
+
+
+def known(workbench: Workbench, actor: Actor, study_id: int) -> dict[str, tuple[str, ...]]:
+    """What passages can be chosen by: the values of each attribute of people and comments."""
+    with look(workbench, actor, study_id) as connection:
+        return found.trait_values(connection, study_id)
 
 
 def _find(
@@ -109,18 +126,17 @@ def _find(
     study_id: int,
     asked: str,
     groups: Sequence[Group],
+    traits: Traits,
     itself: tuple[int, Span] | None,
 ) -> Found:
     file = workbench.study_folder(study_id, "models") / VECTORS
     with look(workbench, actor, study_id) as connection:
         ready = _ready(connection, study_id, file)
-        wanted = set(groups)
-        persons = people.participants(connection, study_id) if wanted else {}
+        wanted = _wanted(connection, study_id, groups, traits)
         left_out = [
             row
             for row, each in enumerate(ready.said)
-            if _is_itself(each, itself)
-            or (wanted and (each.who is None or persons[each.who].group not in wanted))
+            if _is_itself(each, itself) or not wanted(each)
         ]
         near = ready.passages.like(asked, MOST, leave_out=left_out)
         shown = similar.in_context(connection, study_id, [ready.said[n.row] for n in near])
@@ -130,6 +146,30 @@ def _find(
         ready.passages.without_meaning,
         vectors.why_missing(),
     )
+
+
+def _wanted(
+    connection: Connection, study_id: int, groups: Sequence[Group], traits: Traits
+) -> Callable[[Stretch], bool]:
+    """Whether a passage is said by somebody of the groups, or is a comment, that is asked for."""
+    if not groups and not traits:
+        return lambda _each: True
+    asked = traits_asked(traits)
+    known = retrieval.traits(connection, study_id)
+    persons = people.participants(connection, study_id)
+    fit = {
+        who
+        for who, person in persons.items()
+        if (not groups or person.group in groups) and traits_fit(known.get(who, {}), asked)
+    }
+    said = {} if groups else comments.places(connection, study_id, asked)
+
+    def wanted(each: Stretch) -> bool:
+        if each.who is not None:
+            return each.who in fit
+        return meets_any(each.span, said.get(each.transcript, ()))
+
+    return wanted
 
 
 def _is_itself(each: Stretch, itself: tuple[int, Span] | None) -> bool:

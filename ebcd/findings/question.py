@@ -17,7 +17,7 @@ from typing import Any
 from ebcd.coding import Origin
 from ebcd.errors import BadInput
 from ebcd.findings.retrieval import All, Coded, Either, Near, Only, Query, Shown, Unit, Without
-from ebcd.people import Group, Participant
+from ebcd.people import Group, Participant, traits_asked, traits_fit
 from ebcd.words import _, counted
 
 FURTHEST = {Unit.SENTENCES: 50, Unit.TURNS: 50, Unit.CHARACTERS: 20_000}
@@ -55,7 +55,8 @@ class Question:
     """What is asked. An empty choice leaves it open.
 
     `groups`, `people`, `traits`: somebody who fits all three speaks in the passage; `traits` are
-    attributes of the participants and their values. `coders`: accounts, 0 for files.
+    attributes of the participants, or of comments, and their values. `coders`: accounts, 0 for
+    files.
     """
 
     rows: tuple[Row, ...] = (Row(),)
@@ -124,16 +125,22 @@ def who_fit(
     """The participants who are asked for; None where anybody is, and field notes too."""
     if not question.names_people:
         return None
-    wanted: dict[str, set[str]] = {}
-    for name, value in question.traits:
-        wanted.setdefault(name, set()).add(value)
+    asked = traits_asked(question.traits)
     return frozenset(
         who
         for who, person in participants.items()
         if (not question.groups or person.group in question.groups)
         and (not question.people or who in question.people)
-        and all(traits.get(who, {}).get(name) in values for name, values in wanted.items())
+        and traits_fit(traits.get(who, {}), asked)
     )
+
+
+def comments_fit(question: Question) -> Mapping[str, frozenset[str]]:
+    """What comments must be described by to fit; nothing where none can, or all do.
+
+    Nobody knows who wrote a comment, so none fits where groups or people are asked for.
+    """
+    return {} if question.groups or question.people else traits_asked(question.traits)
 
 
 # --- As JSON ------------------------------------------------------------------------------------
@@ -305,4 +312,5 @@ def origin_labels() -> dict[Origin, str]:
         Origin.SUGGESTION: _("from a suggestion"),
         Origin.AUTOCODE: _("from a search"),
         Origin.IMPORT: _("by an import"),
+        Origin.RECONCILED: _("by agreeing between coders"),
     }

@@ -31,11 +31,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from ebcd.people import Group
+from ebcd.people import Group, trait_choices, traits_asked, traits_fit
 from ebcd.search.query import Query
+from ebcd.store import comments
 from ebcd.store.blindfold import seen
 from ebcd.store.found_turns import Speaking, Where, on_the_wrong_side
 from ebcd.store.passages import barred
+from ebcd.store.retrieval import traits
 from ebcd.store.search import ROOM
 from ebcd.store.search_engines import fts5, tsquery
 from ebcd.store.tables import coding, participant, search_turn, speaker, transcript
@@ -276,6 +278,13 @@ def _conditions(
     if where.groups:
         group = literal_column('participant."group"', String)
         conditions.append(group.in_([each.value for each in where.groups]))
+    if where.traits:
+        asked = traits_asked(where.traits)
+        known = traits(connection, study_id)
+        fit = [person for person, has in known.items() if traits_fit(has, asked)]
+        said: ColumnElement[Any] = literal_column("speaker.id", Integer)
+        of_comments = comments.speakers_fit(connection, study_id, asked, said)
+        conditions.append(or_(who.in_(fit), of_comments))
     if where.code is not None and where.inside:
         conditions.append(number.in_(_coded(connection, study_id, where.code)))
     return conditions
@@ -334,3 +343,10 @@ def pseudonyms(connection: Connection, study_id: int) -> dict[int, str]:
         .order_by(participant.c.pseudonym)
     )
     return {row.id: row.pseudonym for row in rows if row.id not in out}
+
+
+def trait_values(connection: Connection, study_id: int) -> dict[str, tuple[str, ...]]:
+    """What is known of those whose words may be used, and of comments: values by attribute."""
+    known = traits(connection, study_id)
+    usable = [known[each] for each in pseudonyms(connection, study_id) if each in known]
+    return trait_choices([*usable, *comments.descriptions(connection, study_id)])

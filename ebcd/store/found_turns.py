@@ -34,7 +34,8 @@ class Where:
     """What a search is narrowed to; an empty tuple narrows to nothing.
 
     `code`: only words within passages that bear this code, or outside all of them where `inside`
-    is False. `interviewer`: whether the interviewer's turns are searched too.
+    is False. `interviewer`: whether the interviewer's turns are searched too. `traits`: attributes
+    of whoever speaks, or of a comment, and their values.
     """
 
     transcripts: tuple[int, ...] = ()
@@ -44,6 +45,7 @@ class Where:
     inside: bool = True
     interviewer: bool = False
     best_first: bool = False
+    traits: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

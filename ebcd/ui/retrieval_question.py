@@ -272,10 +272,10 @@ def _filtered(drawn: _Drawn, choices: Choices, question: Question) -> Question:
 
 
 def _traits(choices: Choices, begun: Question, key: str) -> list[tuple[str, str]]:
-    """One choice an attribute that the team records of its participants."""
+    """One choice an attribute that is known of participants, or of comments."""
     found = []
     for at, (name, values) in enumerate(choices.traits.items()):
-        before = [value for of, value in begun.traits if of == name]
+        before = [value for of, value in begun.traits if of.casefold() == name.casefold()]
         label = _("Role") if name == ROLE else name[:1].upper() + name[1:]
         chosen = _several(label, values, before, str, f"trait_{at}_{key}")
         found += [(name, value) for value in chosen]

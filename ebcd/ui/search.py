@@ -18,7 +18,7 @@ from ebcd.codebook import path
 from ebcd.errors import BadInput
 from ebcd.people import Group
 from ebcd.store.found_turns import Where
-from ebcd.ui import retrieval, search_coding, search_hits, similar, steps
+from ebcd.ui import retrieval, search_coding, search_hits, similar, steps, traits
 from ebcd.ui.here import Here
 from ebcd.ui.plain import soft
 from ebcd.ui.tables import Drawn, Looks, table
@@ -136,6 +136,7 @@ def _narrowed(of: Choices) -> Where:
                 key="who",
                 bind=_IN_ADDRESS,
             )
+            known = traits.chosen(of.traits, "known", _IN_ADDRESS)
             within = st.multiselect(
                 _("Transcripts"),
                 list(of.titles),
@@ -178,6 +179,7 @@ def _narrowed(of: Choices) -> Where:
         inside=side != OUTSIDE,
         interviewer=interviewer,
         best_first=best,
+        traits=known,
     )
 
 
@@ -185,6 +187,7 @@ def _said(of: Choices, where: Where) -> None:
     """What the search is narrowed to, where the fields that say so are folded away."""
     parts = [_(group.label) for group in where.groups]
     parts += [of.people[each] for each in where.people if each in of.people]
+    parts += traits.said(where.traits)
     parts += [of.titles[each] for each in where.transcripts if each in of.titles]
     name = next((code.name for code in of.codes if code.id == where.code), None)
     if name is not None:

@@ -20,6 +20,7 @@ from ebcd.times import clock
 from ebcd.ui import search_hits, steps
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
+from ebcd.ui.traits import Traits, chosen
 from ebcd.words import _, counted
 
 LIKE = "like"
@@ -62,14 +63,14 @@ def show(here: Here) -> None:
                 "interviewer's turns are left out."
             )
         )
-        groups = _groups()
+        said_by = _said_by(here)
         if (typed or "").strip():
-            _answered(here, str(typed), None, groups)
+            _answered(here, str(typed), None, said_by)
         return
     if st.button(_("Ask a question instead"), icon=":material/close:"):
         st.query_params.pop(LIKE, None)
         st.rerun()
-    _answered(here, "", place, _groups())
+    _answered(here, "", place, _said_by(here))
 
 
 def _place() -> tuple[int, Span] | None:
@@ -80,25 +81,30 @@ def _place() -> tuple[int, Span] | None:
     return int(found[1]), Span(int(found[2]), int(found[3]))
 
 
-def _groups() -> list[Group]:
-    return st.multiselect(
-        _("Said by"),
-        list(Group),
-        format_func=lambda group: _(group.label),
-        placeholder=_("Anybody"),
-        key="similar_groups",
-    )
+SaidBy = tuple[list[Group], Traits]
 
 
-def _answered(here: Here, typed: str, place: tuple[int, Span] | None, groups: list[Group]) -> None:
+def _said_by(here: Here) -> SaidBy:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        groups = st.multiselect(
+            _("Said by"),
+            list(Group),
+            format_func=lambda group: _(group.label),
+            placeholder=_("Anybody"),
+            key="similar_groups",
+        )
+        return groups, chosen(acts.known(*here.asking), "similar_known")
+
+
+def _answered(here: Here, typed: str, place: tuple[int, Span] | None, said_by: SaidBy) -> None:
     try:
         if place is not None:
             _like_this(here, place)
         with st.spinner(_("Comparing the passages…")):
             if place is not None:
-                found = acts.like_passage(*here.asking, *place, groups)
+                found = acts.like_passage(*here.asking, *place, *said_by)
             else:
-                found = acts.answering(*here.asking, typed, groups)
+                found = acts.answering(*here.asking, typed, *said_by)
     except WorkbenchError as problem:
         st.warning(plain(str(problem)))
         return

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
+
 import pytest
 
-from ebcd.acts import assistant_fit, coding, search, similar, transcripts, versions
+from ebcd.acts import (
+    assistant_fit,
+    coding,
+    retrieval,
+    retrieval_export,
+    search,
+    similar,
+    transcripts,
+    versions,
+)
 from ebcd.acts import comments as acts
+from ebcd.acts import findings as evidence
 from ebcd.acts.access import Actor
 from ebcd.acts.codebook import add_code
 from ebcd.acts.findings import found_by_interview
@@ -15,11 +28,13 @@ from ebcd.coding import Origin
 from ebcd.errors import BadInput, Conflict
 from ebcd.exchange import comments as tables
 from ebcd.exchange.comments import Comments
+from ebcd.findings.question import Question
+from ebcd.people import Group
 from ebcd.store import coding as codings
 from ebcd.store import comments as store
 from ebcd.store import findings
 from ebcd.store.coding import NewCoding
-from ebcd.store.found_turns import Where
+from ebcd.store.found_turns import FoundTurn, Where
 from ebcd.store.passages import turns_of, usable_passages
 from ebcd.store.workbench import Workbench
 from ebcd.text import Span
@@ -54,8 +69,8 @@ class Scene:
             may_quote=may_quote,
         )
 
-    def code(self, transcript_id: int, words: str) -> None:
-        code = add_code(*self.asking, Kind.THEME, "Keeping in touch")
+    def code(self, transcript_id: int, words: str, name: str = "Keeping in touch") -> None:
+        code = add_code(*self.asking, Kind.THEME, name)
         _listed, version = transcripts.transcript(*self.asking, transcript_id)
         start = version.text.index(words)
         with self.workbench.database.writing() as connection:
@@ -182,3 +197,47 @@ def test_what_the_table_says_stays_with_a_corrected_comment(scene: Scene) -> Non
 def test_a_title_is_needed(scene: Scene) -> None:
     with pytest.raises(BadInput, match="A title"):
         acts.import_comments(*scene.asking, "s.csv", "d" * 64, read(), title=" ")
+
+
+def texts(found: Iterable[FoundTurn]) -> list[str]:
+    return [each.text for each in found]
+
+
+def test_comments_are_asked_for_by_what_their_table_says(scene: Scene) -> None:
+    saved = scene.take(may_quote=True)
+    for words in ("Nobody rang me", "The nurse sat"):
+        scene.code(saved.transcripts[0], words, words)
+    of = evidence.material(*scene.asking)
+    assert retrieval.choices(*scene.asking, of).traits == {"Ward": ("Elm", "Oak")}
+
+    def found(**choices: object) -> list[str]:
+        answer = retrieval.retrieve(*scene.asking, Question(**choices), of)  # type: ignore[arg-type]
+        return retrieval.words(*scene.asking, of, answer.found)
+
+    assert found(traits=(("ward", "Elm"),)) == ["Nobody rang me"]
+    assert found(traits=(("Ward", "Elm"), ("Ward", "Oak"))) == ["Nobody rang me", "The nurse sat"]
+    assert found(traits=(("Ward", "Ash"),)) == found(traits=(("Year", "2026"),)) == []
+    assert found(traits=(("Ward", "Elm"),), groups=(Group.PATIENT,)) == []
+    every = retrieval.retrieve(*scene.asking, Question(), of).found
+    table = retrieval_export.export(*scene.asking, of, every, "All", "csv")
+    lines = table.data.decode("utf-8-sig").splitlines()
+    assert [row["Ward"] for row in csv.DictReader(lines)] == ["Elm", "Oak"]
+
+
+def test_comments_are_searched_within_what_their_table_says(scene: Scene) -> None:
+    scene.take()
+    assert search.choices(*scene.asking).traits == {"Ward": ("Elm", "Oak")}
+
+    def by_words(*traits: tuple[str, str]) -> list[str]:
+        return texts(search.find(*scene.asking, "the OR nobody", Where(traits=traits)).turns)
+
+    assert len(by_words()) == 3
+    assert by_words(("Ward", "Oak")) == ["The nurse sat down and listened."]
+    assert len(by_words(("ward", "Elm"))) == 2
+    assert by_words(("Ward", "Ash")) == by_words(("Year", "2026")) == []
+    asked = "Was the car park or the nurse any good?"
+    near = similar.answering(*scene.asking, asked, (), (("Ward", "Oak"),))
+    assert (near.searched, texts(turn for turn, _near in near.passages)) == (
+        1,
+        ["The nurse sat down and listened."],
+    )
