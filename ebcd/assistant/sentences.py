@@ -1,4 +1,4 @@
-"""Where sentences begin and end, and which turns ask something.
+"""Where sentences begin and end.
 
 Punctuated speech is cut by spaCy's rules. Where nothing is punctuated no rule works, so a long
 stretch is cut by length, and turns and times have to do.
@@ -25,13 +25,6 @@ SHORT_PASSAGE = 40
 
 _WORD = re.compile(r"\S+")
 _CHUNK = 400_000
-_ASKS = re.compile(
-    r"\?|^(?:(?:and|so|okay|ok|um|er|right|well|now)[,. ]+)*"
-    r"(?:(?:can|could|would|will|do|did|are|is|was|were|have) you\b|tell me\b"
-    r"|(?:what|how|why|when|where|who|which)(?:'s|’s)? (?:was|were|is|are|did|do|does|would|"
-    r"could|about|happened|made|has|have|had|made)\b)",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -42,15 +35,6 @@ def _sentencizer() -> Language:
     rules.add_pipe("sentencizer")
     rules.max_length = _CHUNK + 1000
     return rules
-
-
-def is_question(turn: str) -> bool:
-    """Whether a turn asks something: by its question mark, or by how it begins.
-
-    >>> [is_question(t) for t in ("So how was the ward?", "And tell me about it.", "It hurt.")]
-    [True, True, False]
-    """
-    return _ASKS.search(turn.strip()) is not None
 
 
 def sentence_spans(text: str) -> list[Span]:

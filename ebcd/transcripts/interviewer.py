@@ -13,10 +13,30 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?|^(?:and |so |okay[,.]? |ok[,.]? |um[,.]? )?"
-    r"(?:can|could|would) you\b|^(?:and |so )?(?:tell me|what|how|why|when|where|who)\b",
+    r"\?|^(?:(?:and|so|okay|ok|um|er|right|well|now)[,. ]+)*"
+    r"(?:(?:can|could|would|will|do|did|are|is|was|were|have) you\b|tell me\b"
+    r"|(?:what|how|why|when|where|who|which)(?:'s|’s)? (?:was|were|is|are|did|do|does|would|"
+    r"could|about|happened|made|has|have|had)\b)",
     re.IGNORECASE,
 )
+
+
+def asks(turn: str) -> bool:
+    """Whether a turn asks something: by its question mark, or by how it begins.
+
+    >>> [asks(turn) for turn in ("So how was the ward?", "And tell me about it.", "It hurt.")]
+    [True, True, False]
+    """
+    return _ASKS.search(turn.strip()) is not None
+
+
+def asking(turns: Sequence[Turn]) -> dict[str | None, tuple[int, int]]:
+    """By speaker, in how many turns they ask something, and how many turns they have."""
+    found: dict[str | None, tuple[int, int]] = {}
+    for turn in turns:
+        some, every = found.get(turn.speaker, (0, 0))
+        found[turn.speaker] = some + asks(turn.text), every + 1
+    return found
 
 
 def who_interviews(turns: Sequence[Turn]) -> str | None:
@@ -37,15 +57,9 @@ def who_interviews(turns: Sequence[Turn]) -> str | None:
         return None
     words = {who: sum(len(text.split()) for text in texts) for who, texts in said.items()}
     total = sum(words.values())
-    shares = sorted(
-        ((_share(texts), who) for who, texts in said.items()), key=lambda pair: (-pair[0], pair[1])
-    )
+    often = {who: some / every for who, (some, every) in asking(turns).items() if who is not None}
+    shares = sorted(((often[who], who) for who in said), key=lambda pair: (-pair[0], pair[1]))
     (best, who), (second, _) = shares[0], shares[1]
     if best < 1 / 3 or best < 1.5 * second or words[who] > 0.6 * total:
         return None
     return who
-
-
-def _share(texts: Sequence[str]) -> float:
-    """The share of turns that ask something."""
-    return sum(bool(_ASKS.search(text)) for text in texts) / len(texts)

@@ -20,6 +20,7 @@ from ebcd.text import sha256
 from ebcd.times import duration
 from ebcd.transcripts.checks import words_by_speaker
 from ebcd.transcripts.encoding import ENCODINGS, is_doubtful
+from ebcd.transcripts.interviewer import asking
 from ebcd.ui import import_comments, speakers, turns
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain
@@ -328,7 +329,7 @@ def _corrected(looked: Looked, plan: Plan, known: Mapping[int, Participant], key
         for label in words
         if label is not None or len(words) == 1 or None in choices
     ]
-    said = speakers.rows(every, words, known, key)
+    said = speakers.rows(every, words, known, key, asking(reading.turns))
     return Plan(title, kind, tuple(choice for choice in said if not _says_nothing(choice)))
 
 

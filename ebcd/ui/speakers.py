@@ -49,11 +49,12 @@ def rows(
     words: Mapping[str | None, int],
     known: Mapping[int, Participant],
     key: str,
+    asking: Mapping[str | None, tuple[int, int]] | None = None,
 ) -> list[SpeakerChoice]:
     """The speakers as a person leaves them.
 
     `words`: how many each says. `known`: the study's participants. `key`: tells these rows from
-    others on the page.
+    others on the page. `asking`: in how many of their turns they ask something, where known.
     """
     options = _options(known)
     how = _(
@@ -65,6 +66,9 @@ def rows(
     for number, choice in enumerate(choices):
         who = choice.was if choice.was is not None else _("nobody named")
         said = counted(words.get(choice.was, 0), "{n} word", "{n} words")
+        some, every = (asking or {}).get(choice.was, (0, 0))
+        if every:
+            said += ", " + _("asks in {n} of {of} turns").format(n=some, of=every)
         name_column, who_column = st.columns(2)
         label = name_column.text_input(
             _("Name of “{speaker}” ({words})").format(speaker=who, words=said),

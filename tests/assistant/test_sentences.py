@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from ebcd.assistant.sentences import (
     LONGEST_SENTENCE,
-    is_question,
     pieces,
     sentence_spans,
     stretches,
@@ -58,10 +57,3 @@ def test_stretches_are_whole_sentences_of_about_sixty_words() -> None:
     lengths = [len(text[span.start : span.end].split()) for span in stretches(text)]
     assert sum(lengths) == 30 * 11
     assert max(lengths) <= 60
-
-
-def test_questions_are_known_by_their_mark_or_their_beginning() -> None:
-    asked = ["How was that?", "So tell me about the ward", "And what happened next", "Did you go"]
-    told = ["It was all right.", "What a day that was.", "So I went home.", ""]
-    assert all(map(is_question, asked))
-    assert not any(map(is_question, told))
