@@ -128,8 +128,10 @@ def split(coded: Coded, size: int, seed: int) -> tuple[list[int], list[int]]:
     return train, tried
 
 
-def plain(coded: Coded, train: list[int], tried: list[int], truth: Any) -> Any:
-    """TF-IDF words and one logistic regression a code."""
+def plain(
+    coded: Coded, train: list[int], tried: list[int], truth: Any, strength: float = 10
+) -> Any:
+    """TF-IDF words and one logistic regression a code; `strength` 1 is scikit-learn's own."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -140,7 +142,7 @@ def plain(coded: Coded, train: list[int], tried: list[int], truth: Any) -> Any:
     for column in range(truth.shape[1]):
         target = truth[train, column]
         if target.any() and not target.all():
-            model = LogisticRegression(C=10, solver="liblinear").fit(seen, target)
+            model = LogisticRegression(C=strength, solver="liblinear").fit(seen, target)
             scores[:, column] = model.predict_proba(new)[:, 1]
         else:
             scores[:, column] = target.mean()
@@ -161,6 +163,7 @@ def _one(coded: Coded, size: int, seed: int, truth: Any) -> tuple[float, ...] | 
     model = fit(examples, coded.codebook, coded.texts, KNOWN)
     ours = model.scores([coded.texts[r] for r in tried])
     base, real = plain(coded, train, tried, truth), truth[tried]
+    plainest = plain(coded, train, tried, truth, 1)
     shown = ours >= model.threshold
     return (
         ranking_quality(base, real),
@@ -169,6 +172,7 @@ def _one(coded: Coded, size: int, seed: int, truth: Any) -> tuple[float, ...] | 
         hits(ours, real),
         float(real[shown].mean()) if shown.any() else float("nan"),
         float(shown.any(axis=1).mean()),
+        ranking_quality(plainest, real),
     )
 
 
@@ -180,15 +184,20 @@ def suggest(folder: Path | None, seeds: int) -> None:
         for row, codes in enumerate(coded.codes):
             truth[row, [column[code] for code in codes]] = 1
         print(f"\n{coded.name}: {len(coded.texts)} passages, {len(column)} codes")
-        print("coded | LRAP plain, ours (gain) | hit@3 plain, ours | shown: precision, share")
+        print(
+            "coded | LRAP plain C=1, plain C=10, ours (gain over each) | hit@3 plain, ours "
+            "| shown: precision, share"
+        )
         for size in SIZES:
             found = [_one(coded, size, seed, truth) for seed in range(seeds)]
             rows = [row for row in found if row is not None]
             if rows:
-                a, b, c, d, right, share = map(statistics.median, zip(*rows, strict=True))
+                a, b, c, d, right, share, e = map(statistics.median, zip(*rows, strict=True))
                 gain = statistics.median(row[1] - row[0] for row in rows)
+                more = statistics.median(row[1] - row[6] for row in rows)
                 print(
-                    f"{size:5d} | {a:.3f}, {b:.3f} ({gain:+.3f}) | {c:.2f}, {d:.2f} "
+                    f"{size:5d} | {e:.3f}, {a:.3f}, {b:.3f} ({more:+.3f}, {gain:+.3f}) "
+                    f"| {c:.2f}, {d:.2f} "
                     f"| {right:.2f}, {share:.2f}",
                     flush=True,
                 )
@@ -200,7 +209,9 @@ def topics(folder: Path | None, seeds: int) -> None:
 
     from ebcd.assistant.topics import find_topics
 
-    print("\ntopics | number | NMI joined, NMF | steadiness | seconds (vectors kept)")
+    print(
+        "\ntopics | number | NMI joined, NMF | NPMI, likewise | steadiness | seconds (vectors kept)"
+    )
     for coded in sets(folder):
         if "nothing" in coded.name:
             continue
@@ -210,18 +221,49 @@ def topics(folder: Path | None, seeds: int) -> None:
         begun = time.perf_counter()
         joined = find_topics(coded.texts, number, KNOWN)
         seconds = time.perf_counter() - begun
-        quality = []
+        quality, coherent = [], []
         for found in (joined, find_topics(coded.texts, number, by_words_alone=True)):
             label = {row: at for at, topic in enumerate(found.topics) for row in topic.passages}
             rows = sorted(label)
             quality.append(
                 normalized_mutual_info_score([first[r] for r in rows], [label[r] for r in rows])
             )
+            coherent.append(coherence([topic.words for topic in found.topics], coded.texts))
         print(
             f"{coded.name} | {number} | {quality[0]:.2f}, {quality[1]:.2f} "
+            f"| {coherent[0]:.2f}, {coherent[1]:.2f} "
             f"| {joined.steadiness or 0:.2f} | {seconds:.1f}",
             flush=True,
         )
+
+
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def coherence(topics_words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
+    """How often the words that name a topic stand in the same passage: mean NPMI of their pairs.
+
+    Normalised pointwise mutual information (Bouma 2009) over passages; -1 for a pair that never
+    meets.
+    """
+    said = [" ".join(["", *_LETTERS.findall(text.lower()), ""]) for text in texts]
+    holding = {
+        word: np.array([f" {word} " in text for text in said])
+        for word in {word for words in topics_words for word in words}
+    }
+    values = []
+    for words in topics_words:
+        for at, one in enumerate(words):
+            for other in words[at + 1 :]:
+                both = float((holding[one] & holding[other]).mean())
+                apart = float(holding[one].mean() * holding[other].mean())
+                if both >= 1:
+                    values.append(1.0)
+                elif both > 0 and apart > 0:
+                    values.append(float(np.log(both / apart) / -np.log(both)))
+                else:
+                    values.append(-1.0)
+    return float(np.mean(values)) if values else float("nan")
 
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")

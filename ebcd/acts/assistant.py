@@ -44,7 +44,7 @@ class State:
     whether all was worked out and nothing has changed since; `changed`: whether the study has.
     `running`: the fit under way. `missing`: why there are no
     sentence vectors. `failure`: what the last fit said when it failed. `stamp`: the state of the
-    study that all this hangs on.
+    study that all this hangs on. `coder`: whose coding alone it learns from, None for everybody's.
     """
 
     coded: int | None
@@ -56,6 +56,7 @@ class State:
     failure: str | None
     goodness: Mapping[str, Any] | None
     stamp: str
+    coder: int | None = None
 
     @property
     def early(self) -> bool:
@@ -90,7 +91,7 @@ def state(workbench: Workbench, actor: Actor, study_id: int) -> State:
     found = _state(workbench, actor, study_id)
     rested = found.at is None or datetime.now(UTC) - found.at > _REST
     if not found.fresh and found.running is None and found.failure is None and rested:
-        _begin(workbench, actor, study_id, found.stamp, _last_topics(workbench, study_id))
+        _begin(workbench, actor, study_id, found.stamp, _last_asked(workbench, study_id))
         found = _state(workbench, actor, study_id)
     return found
 
@@ -100,6 +101,7 @@ def _state(workbench: Workbench, actor: Actor, study_id: int) -> State:
         stamp = assistant_reading.stamp(connection, study_id)
         running = assistant_fits.running(connection, study_id)
         failed = assistant_fits.last_failure(connection, study_id, stamp)
+        asked = assistant_fits.settings_of(connection, running.id) if running else None
     fitted = assistant_fit.kept(workbench, study_id, assistant_fit.FITTED) or {}
     at = datetime.fromisoformat(fitted["at"]) if fitted else None
     return State(
@@ -112,6 +114,7 @@ def _state(workbench: Workbench, actor: Actor, study_id: int) -> State:
         failed,
         fitted.get("goodness"),
         stamp,
+        (fitted if asked is None else asked).get("coder"),
     )
 
 
@@ -122,9 +125,15 @@ def coded_now(workbench: Workbench, actor: Actor, study_id: int) -> int:
     return len({(passage.version, passage.span) for passage in found})
 
 
-def _last_topics(workbench: Workbench, study_id: int) -> dict[str, Any]:
+def _last_asked(workbench: Workbench, study_id: int) -> dict[str, Any]:
+    """What was asked for last: how many topics by which view, and whose coding to learn from."""
     last = assistant_fit.kept(workbench, study_id, assistant_fit.TOPICS) or {}
-    return {"topics": last.get("asked"), "by_words": last.get("by_words", False)}
+    fitted = assistant_fit.kept(workbench, study_id, assistant_fit.FITTED) or {}
+    return {
+        "topics": last.get("asked"),
+        "by_words": last.get("by_words", False),
+        "coder": fitted.get("coder"),
+    }
 
 
 def _begin(
@@ -149,7 +158,30 @@ def learn_again(
         raise BadInput(f"The number of topics is from 2 to {MOST_TOPICS}: choose again.")
     with look(workbench, actor, study_id, May.CODE) as connection:
         stamp = assistant_reading.stamp(connection, study_id)
-    _begin(workbench, actor, study_id, stamp, {"topics": topics, "by_words": by_words})
+    coder = _last_asked(workbench, study_id)["coder"]
+    settings = {"topics": topics, "by_words": by_words, "coder": coder}
+    _begin(workbench, actor, study_id, stamp, settings)
+
+
+def coders(workbench: Workbench, actor: Actor, study_id: int) -> dict[int, str]:
+    """Whose coding alone can be learnt from: names by account, in order."""
+    with look(workbench, actor, study_id) as connection:
+        return assistant_reading.coders(connection, study_id)
+
+
+def learn_from(workbench: Workbench, actor: Actor, study_id: int, coder: int | None) -> None:
+    """Learn from one person's coding alone, or from everybody's; the whole study sees it.
+
+    Raises Conflict while it is learning.
+    """
+    with look(workbench, actor, study_id, May.CODE) as connection:
+        stamp = assistant_reading.stamp(connection, study_id)
+        if coder is not None and coder not in assistant_reading.coders(connection, study_id):
+            raise NotFound("This person has coded nothing in this study: choose somebody else.")
+        if assistant_fits.running(connection, study_id):
+            raise Conflict("The assistant is learning just now: choose again when it is done.")
+    settings = {**_last_asked(workbench, study_id), "coder": coder}
+    _begin(workbench, actor, study_id, stamp, settings)
 
 
 # --- Suggestions ----------------------------------------------------------------------------------
@@ -187,6 +219,16 @@ def queue(
             transcript_id=transcript_id,
             skipped=skipped,
             most=most,
+        )
+
+
+def together(
+    workbench: Workbench, actor: Actor, study_id: int, suggested: Suggested
+) -> list[Suggested]:
+    """All that is suggested for the same passage, the likeliest first: it is decided in one go."""
+    with look(workbench, actor, study_id) as connection:
+        return store.open_suggestions(
+            connection, study_id, passage=(suggested.version, suggested.span)
         )
 
 
@@ -229,37 +271,57 @@ def accept(
     code_id: int | None = None,
 ) -> Decided:
     """Code the passage as suggested, or with another code. Raises Conflict if it was decided."""
-    with act(workbench, actor, study_id, May.CODE, "accept a suggestion") as doing:
-        row = _open_row(doing, suggestion_id)
-        code = code_id or row["code_id"]
-        uuid = str(uuid4())
-        new = NewCoding(
-            row["transcript_id"],
-            code,
-            Span(row["start"], row["end"]),
-            actor.account_id,
-            origin=Origin.SUGGESTION,
-            uuid=uuid,
-        )
-        codings.add_coding(doing.connection, study_id, new)
-        codings.record(
-            doing.connection, study_id, row["transcript_id"], "apply", uuid, actor.account_id
-        )
-        decision = store.ACCEPTED if code == row["code_id"] else store.CHANGED
-        _decide(doing, suggestion_id, decision, uuid)
-        assistant_at_once.decided(doing, row, decision, code)
-        doing.about(suggestion=suggestion_id, code=code, transcript=row["transcript_id"])
-    return Decided(doing.undo_id, uuid)
+    return decide(workbench, actor, study_id, [suggestion_id], code_id=code_id)
 
 
 def dismiss(workbench: Workbench, actor: Actor, study_id: int, suggestion_id: int) -> Decided:
     """Say that the code does not fit. It is not suggested for this passage again."""
-    with act(workbench, actor, study_id, May.CODE, "dismiss a suggestion") as doing:
-        row = _open_row(doing, suggestion_id)
-        _decide(doing, suggestion_id, store.DISMISSED, None)
-        assistant_at_once.decided(doing, row, store.DISMISSED)
-        doing.about(suggestion=suggestion_id, code=row["code_id"])
-    return Decided(doing.undo_id)
+    return decide(workbench, actor, study_id, (), [suggestion_id])
+
+
+def decide(
+    workbench: Workbench,
+    actor: Actor,
+    study_id: int,
+    accepted: Sequence[int],
+    dismissed: Sequence[int] = (),
+    *,
+    code_id: int | None = None,
+) -> Decided:
+    """Decide about all that is suggested for a passage in one act, which is undone in one step.
+
+    `code_id`: another code that fits better than the first that is accepted. Raises Conflict where
+    one of them was decided about meanwhile, and then decides about none.
+    """
+    what = "accept a suggestion" if accepted else "dismiss a suggestion"
+    with act(workbench, actor, study_id, May.CODE, what) as doing:
+        open_rows = [_open_row(doing, each) for each in (*accepted, *dismissed)]
+        made: list[dict[str, Any]] = []
+        for at, row in enumerate(open_rows):
+            uuid = None
+            if at < len(accepted):
+                uuid = _accept(doing, row, (code_id if at == 0 else None) or row["code_id"])
+            else:
+                _decide(doing, row["id"], store.DISMISSED, None)
+                assistant_at_once.decided(doing, row, store.DISMISSED)
+            made.append({"suggestion": row["id"], "coding": uuid})
+        where = {row["transcript_id"] for row in open_rows}
+        doing.about(suggestions=[*accepted, *dismissed], transcript=next(iter(where), None))
+        doing.remember(_UNDO, {"decided": made})
+    return Decided(doing.undo_id, made[0]["coding"] if made else None)
+
+
+def _accept(doing: Act, row: Mapping[str, Any], code: int) -> str:
+    """Make the coding; its uuid."""
+    uuid, coder, transcript = str(uuid4()), doing.actor.account_id, row["transcript_id"]
+    span = Span(row["start"], row["end"])
+    new = NewCoding(transcript, code, span, coder, origin=Origin.SUGGESTION, uuid=uuid)
+    codings.add_coding(doing.connection, doing.study_id, new)
+    codings.record(doing.connection, doing.study_id, transcript, "apply", uuid, coder)
+    decision = store.ACCEPTED if code == row["code_id"] else store.CHANGED
+    _decide(doing, row["id"], decision, uuid)
+    assistant_at_once.decided(doing, row, decision, code)
+    return uuid
 
 
 def _open_row(doing: Act, suggestion_id: int) -> Mapping[str, Any]:
@@ -281,7 +343,6 @@ def _decide(doing: Act, suggestion_id: int, decision: str, uuid: str | None) -> 
         doing.connection, doing.study_id, suggestion_id, decision, doing.actor.account_id, uuid
     ):
         raise Conflict("Somebody else decided about this suggestion already: take the next one.")
-    doing.remember(_UNDO, {"suggestion": suggestion_id, "coding": uuid})
 
 
 def undo(workbench: Workbench, actor: Actor, study_id: int, undo_id: int) -> None:
@@ -290,19 +351,24 @@ def undo(workbench: Workbench, actor: Actor, study_id: int, undo_id: int) -> Non
         kept = log.remembered(doing.connection, study_id, undo_id)
         if kept is None or kept.kind != _UNDO:
             raise Conflict("This was undone already, or can no longer be undone: reload the page.")
-        uuid, suggestion_id = kept.memory["coding"], kept.memory["suggestion"]
-        row = store.find(doing.connection, study_id, suggestion_id)
-        if row is not None:
-            assistant_at_once.taken_back(doing, row)
-        made = codings.find(doing.connection, study_id, uuid) if uuid else None
-        if made is not None:
-            codings.remove(doing.connection, study_id, uuid)
-            codings.record(
-                doing.connection, study_id, made["transcript_id"], "remove", uuid, actor.account_id
-            )
-        store.reopen(doing.connection, study_id, suggestion_id)
+        decided = kept.memory.get("decided", [kept.memory])
+        for each in decided:
+            _take_back(doing, each["suggestion"], each["coding"])
         log.mark_undone(doing.connection, undo_id)
-        doing.about(suggestion=suggestion_id)
+        doing.about(suggestions=[each["suggestion"] for each in decided])
+
+
+def _take_back(doing: Act, suggestion_id: int, uuid: str | None) -> None:
+    """The suggestion is open again, and the coding it made is gone."""
+    row = store.find(doing.connection, doing.study_id, suggestion_id)
+    if row is not None:
+        assistant_at_once.taken_back(doing, row)
+    made = codings.find(doing.connection, doing.study_id, uuid) if uuid else None
+    if made is not None and uuid is not None:
+        codings.remove(doing.connection, doing.study_id, uuid)
+        coder, transcript = doing.actor.account_id, made["transcript_id"]
+        codings.record(doing.connection, doing.study_id, transcript, "remove", uuid, coder)
+    store.reopen(doing.connection, doing.study_id, suggestion_id)
 
 
 def code_names(workbench: Workbench, actor: Actor, study_id: int) -> dict[int, str]:

@@ -73,7 +73,9 @@ class Material:
     """What a fit learns from, at one state of the study.
 
     `stamp`, `stamp_of_words`: that state, and that of the texts alone. `taken`: by version and
-    code what is coded or was decided. `stay`: codings that were asked about and kept.
+    code what is coded or was decided. `decided`: passages that somebody has decided about, by
+    version, start and end. `stay`: codings that were asked about and kept. `coder`: whose coding
+    alone is learnt from, or None.
     """
 
     stamp: str
@@ -82,7 +84,9 @@ class Material:
     coded: Coded
     codes: Sequence[CodeWords]
     taken: Mapping[tuple[int, int], Sequence[Span]]
+    decided: Collection[tuple[int, int, int]]
     stay: Collection[tuple[str, int]]
+    coder: int | None
 
     @property
     def corpus(self) -> list[str]:
@@ -98,12 +102,12 @@ def bring_up_to_date(
 ) -> None:
     """Learn from the study as it stands: suggestions first, then all that is worked out from them.
 
-    `settings`: `topics`, how many (None: as many as the passages suggest), and `by_words`, whether
-    the other view of topics is wanted.
+    `settings`: `topics`, how many (None: as many as the passages suggest); `by_words`, whether the
+    other view of topics is wanted; `coder`, whose coding alone is learnt from (None: everybody's).
     """
     settings = settings or {}
     told(0.02, "reading")
-    of = _read(workbench, study_id)
+    of = _read(workbench, study_id, settings.get("coder"))
     folder = workbench.study_folder(study_id, "models")
     defined = [f"{code.name}. {code.definition}".strip() for code in of.codes]
     known = _vectors(folder / VECTORS, [*of.corpus, *defined], told)
@@ -111,18 +115,19 @@ def bring_up_to_date(
     model = fit(of.coded.examples, of.codes, of.corpus, known) if _learns(of) else None
     told(0.7, "suggestions")
     proposals = _proposals(model, of) if model and of.coded.passages >= EARLY else []
-    pulls = _pulls(model, proposals, of.said)
     fitted = _fitted(of, model)
     with saving(workbench, settings, 0.76, "questions") as connection:
         count = assistant.propose(connection, study_id, model.name if model else "", proposals)
-        assistant_at_once.write(folder, pulls)
+        assistant_at_once.write(folder, None)
         fitted["suggestions"] = count
         before = kept(workbench, study_id, FITTED) or {}
         _write(folder / FITTED, {**fitted, "goodness": before.get("goodness")})
+    pulls = _pulls(model, proposals, of.said)
     asked = _questions_as_json(of.stamp, model, of.coded, _settled(of.coded, of.taken, of.stay))
     asked["next"] = _next_as_json(model, of.said, of.taken)
     with saving(workbench, settings, 0.82, "goodness"):
         _write(folder / QUESTIONS, asked)
+        assistant_at_once.write(folder, pulls)
     fitted["goodness"] = _goodness(model)
     told(0.88, "topics")
     _find_topics(workbench, study_id, settings, of, known)
@@ -130,16 +135,20 @@ def bring_up_to_date(
         _write(folder / FITTED, {**fitted, "made_by": MADE_BY})
 
 
-def _read(workbench: Workbench, study_id: int) -> Material:
+def _read(workbench: Workbench, study_id: int, coder: int | None) -> Material:
     with workbench.database.reading() as connection:
+        if coder not in assistant_reading.coders(connection, study_id):
+            coder = None
         return Material(
             assistant_reading.stamp(connection, study_id),
             assistant_reading.stamp_of_words(connection, study_id),
             assistant_reading.study_stretches(connection, study_id),
-            assistant_reading.coded(connection, study_id),
+            assistant_reading.coded(connection, study_id, coder),
             assistant_reading.code_words(connection, study_id),
             assistant_reading.taken(connection, study_id),
+            assistant_reading.decided_places(connection, study_id),
             assistant_questions.kept(connection, study_id),
+            coder,
         )
 
 
@@ -183,19 +192,28 @@ def _find_topics(
 
 
 def _proposals(model: Model, of: Material) -> list[Proposal]:
-    """The likeliest suggestions, none where the code is on the passage already or was decided."""
+    """The likeliest suggestions, none where the code is on the passage already.
+
+    No passage that somebody has decided about comes again. Reasons are looked for last, for those
+    alone that are kept.
+    """
     rows = worth_scoring(model, [each.text for each in of.said]).tolist()
     said = [of.said[row] for row in rows]
-    suggested = model.suggest([each.text for each in said], top=A_PASSAGE)
-    proposals = []
-    for where, suggestions in zip(said, suggested, strict=True):
-        for one in suggestions:
-            code = int(str(one.code))
-            met = of.taken.get((where.version, code), ())
-            if not any(where.span.meets(span) for span in met):
-                proposals.append(_proposal(where, code, one, of.coded))
-    proposals.sort(key=lambda proposal: -proposal.score)
-    return proposals[:MOST_SUGGESTIONS]
+    texts = [each.text for each in said]
+    found = []
+    for one in model.likeliest(texts, top=A_PASSAGE):
+        where = said[one.row]
+        if (where.version, where.span.start, where.span.end) in of.decided:
+            continue
+        met = of.taken.get((where.version, int(str(model.codes[one.column].id))), ())
+        if not any(where.span.meets(span) for span in met):
+            found.append(one)
+    found.sort(key=lambda one: -one.score)
+    kept = found[:MOST_SUGGESTIONS]
+    return [
+        _proposal(said[one.row], int(str(suggestion.code)), suggestion, of.coded)
+        for one, suggestion in zip(kept, model.reasoned(texts, kept), strict=True)
+    ]
 
 
 def _proposal(where: Stretch, code: int, one: Suggestion, coded: Coded) -> Proposal:
@@ -303,6 +321,7 @@ def _fitted(of: Material, model: Model | None) -> dict[str, Any]:
         "stamp": of.stamp,
         "at": now().isoformat(),
         "coded": of.coded.passages,
+        "coder": of.coder,
         "stretches": len(of.said),
         "missing": vectors.why_missing(),
         "prior": model.prior if model is not None else None,

@@ -14,6 +14,7 @@ import numpy as np
 
 from ebcd.assistant import vectors
 from ebcd.assistant.sentences import pieces
+from ebcd.assistant.terms import Letters, Words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -66,48 +67,36 @@ class Reader:
         self, corpus: Sequence[str], known: MutableMapping[str, Vectors] | None = None
     ) -> None:
         """`known`: sentence vectors already made, by `vectors.key`; new ones are added."""
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        clipped = [text[:LONGEST_TEXT] for text in _drawn(corpus)] or [""]
+        clipped = [text[:LONGEST_TEXT] for text in _drawn(corpus)]
         self.known: MutableMapping[str, Vectors] = {} if known is None else known
         self.missing = vectors.why_missing()
-        self.words = TfidfVectorizer(
-            ngram_range=(1, 2),
-            sublinear_tf=True,
-            max_features=MOST_TERMS,
-            token_pattern=r"(?u)\b\w[\w'’]*\b",
-            dtype=np.float32,
-        )
-        self.letters = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(3, 5),
-            sublinear_tf=True,
-            max_features=MOST_TERMS,
-            min_df=2 if len(clipped) > RARE_ABOVE else 1,
-            dtype=np.float32,
-        )
-        self._fit(clipped)
+        self._keys: dict[str, list[str]] = {}
+        self.words = Words(MOST_TERMS)
+        self.letters = Letters(MOST_TERMS, 2 if len(clipped) > RARE_ABOVE else 1)
+        self.words.fit(clipped)
+        self.letters.fit(clipped)
         self._middle: Vectors = np.zeros(vectors.DIMENSIONS, dtype=np.float32)
-        if self.missing is None:
+        if self.missing is None and clipped:
             self._middle = self._vectors(clipped)[0].mean(axis=0)
-
-    def _fit(self, corpus: Sequence[str]) -> None:
-        try:
-            self.words.fit(corpus)
-            self.letters.fit(corpus)
-        except ValueError:
-            # Nothing but white space and marks in the whole corpus: any vocabulary will do.
-            self.words.fit(["nothing here"])
-            self.letters.set_params(min_df=1).fit(["nothing here"])
 
     def _vectors(self, texts: Sequence[str]) -> tuple[Vectors, Vectors, npt.NDArray[np.int64]]:
         """One vector a passage (the mean of its sentences'), those of the sentences, and owners."""
-        cut = [pieces(text) for text in texts]
-        owner = np.repeat(np.arange(len(cut)), [len(parts) for parts in cut])
-        parts = vectors.vectors([part for parts in cut for part in parts], self.known)
-        whole = np.zeros((len(texts), vectors.DIMENSIONS), dtype=np.float32)
-        np.add.at(whole, owner, parts)
-        return _of_length_one(whole), parts, owner
+        keys = self._known_keys(texts)
+        first = np.cumsum([0, *(len(each) for each in keys)])
+        parts = np.stack([self.known[key] for each in keys for key in each]).astype(np.float32)
+        owner = np.repeat(np.arange(len(keys)), np.diff(first))
+        return _of_length_one(np.add.reduceat(parts, first[:-1], axis=0)), parts, owner
+
+    def _known_keys(self, texts: Sequence[str]) -> list[list[str]]:
+        """The keys of each passage's sentences; each is cut once, and its vectors made if new."""
+        new: dict[str, list[str]] = {text: [] for text in texts if text not in self._keys}
+        for text in new:
+            cut = pieces(text)
+            self._keys[text] = [vectors.key(piece) for piece in cut]
+            if not all(key in self.known for key in self._keys[text]):
+                new[text] = cut
+        vectors.vectors([piece for cut in new.values() for piece in cut], self.known)
+        return [self._keys[text] for text in texts]
 
     def read(self, texts: Sequence[str]) -> Features:
         """The passages as the assistant sees them."""
@@ -166,13 +155,15 @@ def resemblance(passages: Features, codes: Features) -> Matrix:
 
     By the sentence that resembles it most, so that a long passage is not blurred.
     """
-    if passages.parts is None or codes.parts is None or codes.meaning is None:
+    if passages.parts is None or codes.parts is None:
         words = (passages.words @ codes.words.T).toarray()
         letters = (passages.letters @ codes.letters.T).toarray()
         return np.asarray(np.clip(1.5 * (words + letters), 0, 1), dtype=np.float32)
-    wanted = np.zeros((len(codes), vectors.DIMENSIONS), dtype=np.float32)
-    np.add.at(wanted, codes.owner, codes.parts)
-    cosine = passages.parts @ _of_length_one(wanted).T
-    best = np.full((len(passages), len(codes)), -1, dtype=np.float32)
-    np.maximum.at(best, passages.owner, cosine)
+    wanted = _of_length_one(np.add.reduceat(codes.parts, _firsts(codes), axis=0))
+    best = np.maximum.reduceat(passages.parts @ wanted.T, _firsts(passages), axis=0)
     return np.asarray(1 / (1 + np.exp(-10 * (best - 0.25))), dtype=np.float32)
+
+
+def _firsts(of: Features) -> npt.NDArray[np.int64]:
+    """The number of each passage's first sentence: every passage has one at least."""
+    return np.searchsorted(of.owner, np.arange(len(of)))

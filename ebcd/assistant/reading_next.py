@@ -1,8 +1,9 @@
-"""What to read next: the passages from which the model would learn most.
+"""What to read next: the passages from which the model would learn most about all the others.
 
-A passage teaches much where the model cannot make up its mind (Lewis and Gale 1994), and where
-many others are like it, so that what is learnt holds for them too (Settles and Craven 2008). Those
-chosen are unlike each other, so that ten passages teach ten things.
+Ridge regression tells beforehand how much surer it would be of every other passage once one of
+them is coded, whatever the code (Cohn, Ghahramani and Jordan 1996; Yu, Bi and Tresp 2006). The
+passage that makes the whole surest comes first, the next one is what teaches most once that is
+known: so they are like many others, unlike what is coded already and unlike each other.
 """
 
 from __future__ import annotations
@@ -14,19 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ebcd.assistant.features import likeness
+from ebcd.assistant.learning import RIDGE
 from ebcd.assistant.suggestions import Model
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from ebcd.assistant.features import Matrix
+    from ebcd.assistant.features import Features, Matrix
 
 MOST_WEIGHED = 1500
 """Passages that are weighed: of more, as many are drawn by chance."""
-COMPARED = 400
-"""Passages that each is held against to see how many others are like it."""
-TOO_ALIKE = 0.5
-"""As a share of being the same: a passage this like one that was chosen teaches little more."""
+NEARLY_SAME = 0.75
+"""As a share of being the same: a passage so like one that was chosen is not asked for as well."""
 FEWEST_WORDS = 8
 LIKELIEST = 5
 
@@ -49,25 +49,33 @@ def to_read_next(model: Model, texts: Sequence[str], most: int = 12) -> list[ToR
     if not len(rows) or most < 1:
         return []
     features = model.reader.read([texts[row] for row in rows])
-    likely = model.likely(features)
-    unsure = _undecided(likely)
-    compared = np.random.default_rng(1).permutation(len(rows))[:COMPARED]
-    same = 1.0 if features.meaning is None else 2.0
-    alike = np.clip(likeness(features, features.take(np.sort(compared))) / same, 0, 1)
-    worth = unsure * np.sqrt(alike.mean(axis=1) + 1e-6)
+    unsure = _undecided(model.likely(features))
+    alike = likeness(features, features)
+    unknown = _unknown(model, features, alike)
     chosen: list[ToRead] = []
-    first = float(worth.max()) or 1.0
+    left = np.ones(len(rows), dtype=bool)
+    first = 0.0
     for _turn in range(min(most, len(rows))):
+        own = RIDGE + np.maximum(np.diag(unknown), 0)
+        worth = np.where(left, np.einsum("ij,ij->j", unknown, unknown) / own, 0)
         at = int(worth.argmax())
         if worth[at] <= 0:
             break
+        first = first or float(worth[at])
         chosen.append(
             ToRead(rows[at], round(float(worth[at]) / first, 4), round(float(unsure[at]), 4))
         )
-        near = likeness(features, features.take(np.array([at])))[:, 0] / same
-        worth = worth * (1 - np.clip(near / TOO_ALIKE, 0, 1))
-        worth[at] = 0
+        left &= alike[at] < NEARLY_SAME * alike[at, at]
+        unknown -= np.outer(unknown[:, at], unknown[at] / own[at])
     return chosen
+
+
+def _unknown(model: Model, features: Features, alike: Matrix) -> Matrix:
+    """How the passages hang together beyond what the coded ones tell: shape (n, n)."""
+    if model.learnt is None:
+        return alike.copy()
+    theirs = likeness(features, model.features)
+    return np.asarray(alike - theirs @ model.learnt.solver @ theirs.T, dtype=np.float32)
 
 
 def _drawn(rows: Sequence[int]) -> list[int]:

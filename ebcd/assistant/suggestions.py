@@ -9,13 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Hashable, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ebcd.assistant.features import Features, Reader, likeness, resemblance
+from ebcd.assistant.features import (
+    CLOSENESS,
+    LETTERS,
+    MEANING,
+    WORDS,
+    Features,
+    Reader,
+    likeness,
+    resemblance,
+)
 from ebcd.assistant.learning import EARLY, Bar, Learnt, bar, chosen_examples, learn
-from ebcd.assistant.why import Parts, Weighing, taken_apart, weighing_words
+from ebcd.assistant.why import Weighing, taken_apart, weighing_words
 from ebcd.errors import BadInput
 
 if TYPE_CHECKING:
@@ -77,6 +86,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Likely:
+    """A code that may fit a passage, by their numbers, before its reasons are looked for."""
+
+    row: int
+    column: int
+    score: float
+
+
+@dataclass(frozen=True)
 class Ground:
     """What a model learnt from, for what is worked out from it besides suggestions.
 
@@ -113,7 +131,7 @@ class Model:
             everything = reader.read([examples[row].text for row in self.kept])
             self.features: Features = everything.take(np.arange(len(self.kept)))
             self._learn(everything)
-        self._term_weights: dict[int, tuple[Any, Any]] = {}
+        self._pull: Pull | None = None
 
     def _learn(self, everything: Features) -> None:
         groups: list[Hashable] = []
@@ -164,88 +182,143 @@ class Model:
     def scores(self, texts: Sequence[str]) -> Matrix:
         """How likely each code is for each text, (texts, codes), 0 to 1."""
         out = [
-            self._scored(self.reader.read(texts[at : at + AT_ONCE]))[0]
+            self.likely(self.reader.read(texts[at : at + AT_ONCE]))
             for at in range(0, len(texts), AT_ONCE)
         ]
         return np.concatenate(out) if out else np.zeros((0, len(self.codes)), dtype=np.float32)
 
     def likely(self, features: Features) -> Matrix:
         """How likely each code is for passages that were read already, (passages, codes)."""
-        return self._scored(features)[0]
-
-    def _scored(self, features: Features) -> tuple[Matrix, Matrix | None]:
         resembles = resemblance(features, self._code_features)
         if self.learnt is None:
-            return np.asarray(resembles * 0.5, dtype=np.float32), None
-        alike = likeness(features, self.features)
-        return self._likely(self.learnt.scores(alike, resembles)), alike
+            return np.asarray(resembles * 0.5, dtype=np.float32)
+        raw = self.learnt.level + self.learnt.prior * resembles
+        if self._pull is None:
+            self._pull = Pull(self.features, self.learnt.weights)
+        return self._likely(np.asarray(raw + self._pull.on(features), dtype=np.float32))
+
+    def likeliest(
+        self, texts: Sequence[str], top: int = 5, min_score: float | None = None
+    ) -> list[Likely]:
+        """The codes that may fit each text, text by text, the likeliest first.
+
+        `top`: at most so many a text; 0 for all. `min_score`: None for the model's own bar. A text
+        without a word gets none unless `min_score` is 0.
+        """
+        lowest = self.threshold if min_score is None else min_score
+        found: list[Likely] = []
+        for at in range(0, len(texts), AT_ONCE):
+            batch = texts[at : at + AT_ONCE]
+            likely = self.likely(self.reader.read(batch))
+            order = np.argsort(-likely, axis=1, kind="stable")[:, : top or None]
+            best = np.take_along_axis(likely, order, axis=1)
+            for row in np.flatnonzero((best >= lowest).any(axis=1)).tolist():
+                if lowest > 0 and not any(letter.isalnum() for letter in batch[row]):
+                    continue
+                found += [
+                    Likely(at + row, column, score)
+                    for column, score in zip(order[row].tolist(), best[row].tolist(), strict=True)
+                    if score >= lowest
+                ]
+        return found
+
+    def reasoned(self, texts: Sequence[str], found: Sequence[Likely]) -> list[Suggestion]:
+        """These suggestions about `texts`, each with its reasons, in the same order."""
+        if self.learnt is None:
+            return [Suggestion(self.codes[one.column].id, one.score, (), ()) for one in found]
+        rows = sorted({one.row for one in found})
+        made: dict[Likely, Suggestion] = {}
+        for at in range(0, len(rows), AT_ONCE):
+            some = {row: number for number, row in enumerate(rows[at : at + AT_ONCE])}
+            features = self.reader.read([texts[row] for row in some])
+            parts = {
+                row: taken_apart(self.reader, texts[row], features, number)
+                for row, number in some.items()
+            }
+            by_code: dict[int, list[Likely]] = {}
+            for one in found:
+                if one.row in some:
+                    by_code.setdefault(one.column, []).append(one)
+            for column, those in by_code.items():
+                near = self._nearest(features, [some[one.row] for one in those], column)
+                weights = self._weights_of(column)
+                for one, like in zip(those, near, strict=True):
+                    words = weighing_words(parts[one.row], *weights)
+                    made[one] = Suggestion(self.codes[column].id, one.score, words, like)
+        return [made[one] for one in found]
 
     def suggest(
         self, texts: Sequence[str], top: int = 5, min_score: float | None = None
     ) -> list[list[Suggestion]]:
-        """For each text the codes that may fit, the likeliest first.
+        """For each text the codes that may fit with their reasons, as `likeliest` finds them."""
+        found = self.likeliest(texts, top, min_score)
+        out: list[list[Suggestion]] = [[] for _ in texts]
+        for one, suggestion in zip(found, self.reasoned(texts, found), strict=True):
+            out[one.row].append(suggestion)
+        return out
 
-        `top`: at most so many; 0 for all. `min_score`: None for the model's own bar. A text
-        without a word gets none unless `min_score` is 0.
-        """
-        lowest = self.threshold if min_score is None else min_score
-        found: list[list[Suggestion]] = []
-        for at in range(0, len(texts), AT_ONCE):
-            batch = texts[at : at + AT_ONCE]
-            features = self.reader.read(batch)
-            likely, alike = self._scored(features)
-            for row, text in enumerate(batch):
-                wordless = not any(letter.isalnum() for letter in text)
-                if wordless and lowest > 0:
-                    found.append([])
-                    continue
-                order = np.argsort(-likely[row], kind="stable")[: top or None].tolist()
-                chosen = [code for code in order if likely[row, code] >= lowest]
-                parts = None
-                if chosen and alike is not None:
-                    parts = taken_apart(
-                        self.reader, text, features.words[[row]], features.letters[[row]]
-                    )
-                like = None if alike is None else alike[row]
-                found.append(
-                    [self._reasoned(parts, code, float(likely[row, code]), like) for code in chosen]
-                )
-        return found
-
-    def _reasoned(
-        self, parts: Parts | None, code: int, score: float, alike: Matrix | None
-    ) -> Suggestion:
-        words: tuple[Weighing, ...] = ()
-        near: tuple[Near, ...] = ()
-        if parts is not None and alike is not None:
-            words = weighing_words(parts, *self._weights_of(code))
-            near = self._nearest(alike, code)
-        return Suggestion(self.codes[code].id, score, words, near)
-
-    def _weights_of(self, code: int) -> tuple[Any, Any]:
+    def _weights_of(self, code: int) -> tuple[Matrix, Matrix]:
         """What each word, pair and string of letters adds for a code."""
-        if code not in self._term_weights and self.learnt is not None:
-            weights = self.learnt.weights[:, code]
-            definition = self.learnt.prior / 4
-            self._term_weights[code] = tuple(
-                np.asarray(ours.T @ weights, dtype=np.float32)
-                + definition * theirs[code].toarray()[0]
-                for ours, theirs in (
-                    (self.features.words, self._code_features.words),
-                    (self.features.letters, self._code_features.letters),
-                )
+        assert self.learnt is not None
+        weights = self.learnt.weights[:, code]
+        definition = self.learnt.prior / 4
+        words, letters = (
+            np.asarray(
+                ours.T @ weights + definition * theirs[[code]].toarray()[0], dtype=np.float32
             )
-        return self._term_weights[code]
-
-    def _nearest(self, alike: Matrix, code: int) -> tuple[Near, ...]:
-        bearing = np.flatnonzero(self.applied[:, code] > 0)
-        closest = bearing[np.argsort(-alike[bearing], kind="stable")][:NEAREST]
-        most = 2.0 if self.features.meaning is not None else 1.0
-        return tuple(
-            Near(int(self.kept[row]), round(float(np.clip(alike[row] / most, 0, 1)), 4))
-            for row in closest
-            if alike[row] > 0
+            for ours, theirs in (
+                (self.features.words, self._code_features.words),
+                (self.features.letters, self._code_features.letters),
+            )
         )
+        return words, letters
+
+    def _nearest(
+        self, features: Features, rows: Sequence[int], code: int
+    ) -> list[tuple[Near, ...]]:
+        """For each of the rows the coded passages under a code that are most like it."""
+        bearing = np.flatnonzero(self.applied[:, code] > 0)
+        if not len(bearing):
+            return [() for _ in rows]
+        alike = likeness(features.take(np.array(rows)), self.features.take(bearing))
+        most = 2.0 if self.features.meaning is not None else 1.0
+        closest = np.argsort(-alike, axis=1, kind="stable")[:, :NEAREST]
+        return [
+            tuple(
+                Near(int(self.kept[bearing[at]]), round(min(max(like[at] / most, 0), 1), 4))
+                for at in order
+                if like[at] > 0
+            )
+            for like, order in zip(alike.tolist(), closest.tolist(), strict=True)
+        ]
+
+
+class Pull:
+    """What all examples together add to the codes' scores, without a look at each of them.
+
+    The likeness to examples is a sum over terms, so that the examples' weights can be summed term
+    by term first; the squared part alone needs every example.
+    """
+
+    def __init__(self, of: Features, weights: Matrix) -> None:
+        self._weights = weights
+        self._words = np.asarray(of.words.T @ weights, dtype=np.float32) * np.float32(WORDS)
+        self._letters = np.asarray(of.letters.T @ weights, dtype=np.float32) * np.float32(LETTERS)
+        self._examples = of.meaning
+        if of.meaning is not None:
+            self._meaning: Matrix = np.float32(MEANING) * (of.meaning.T @ weights)
+
+    def on(self, passages: Features) -> Matrix:
+        """Shape (passages, codes)."""
+        raw = passages.words @ self._words + passages.letters @ self._letters
+        if passages.meaning is not None and self._examples is not None:
+            close = passages.meaning @ self._examples.T
+            np.maximum(close, 0, out=close)
+            np.square(close, out=close)
+            raw += passages.meaning @ self._meaning + np.float32(CLOSENESS) * (
+                close @ self._weights
+            )
+        return np.asarray(raw, dtype=np.float32)
 
 
 def aim(count: int) -> float:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ebcd.assistant.features import LETTERS, LONGEST_TEXT, WORDS, Reader
+from ebcd.assistant.features import LETTERS, LONGEST_TEXT, WORDS, Features, Reader
+from ebcd.assistant.terms import rows_of, words_in
 from ebcd.text import Span
 
 if TYPE_CHECKING:
@@ -74,68 +74,74 @@ class Parts:
     amount: npt.NDArray[np.float64]
 
 
-def taken_apart(reader: Reader, text: str, word_row: Any, letter_row: Any) -> Parts:
-    """Take a passage apart. `word_row`, `letter_row`: its features, sparse, shape (1, terms)."""
+def taken_apart(reader: Reader, text: str, features: Features, row: int) -> Parts:
+    """Take a passage apart. `features`: of several passages, of which it is number `row`."""
     text = text[:LONGEST_TEXT]
     places: dict[str, list[Span]] = {}
     for match in _WORD.finditer(text):
         places.setdefault(match.group().lower(), []).append(Span(*match.span()))
     number = {word: at for at, word in enumerate(places)}
-    by_words = _held_by_words(reader, text, number, word_row)
-    by_letters = _held_by_letters(reader, number, letter_row)
-    held = [*by_words, *by_letters]
+    by_words = _held_by_words(reader, text, number, *rows_of(features.words, row))
+    by_letters = _held_by_letters(reader, number, *rows_of(features.letters, row))
     return Parts(
         tuple(places),
         tuple(tuple(spans) for spans in places.values()),
         np.array([carries_meaning(word) for word in places], dtype=bool),
-        np.array([term for term, _, _ in held], dtype=np.int64),
-        len(by_words),
-        np.array([holder for _, holder, _ in held], dtype=np.int64),
-        np.array([amount for _, _, amount in held], dtype=np.float64),
+        np.concatenate([by_words[0], by_letters[0]]),
+        len(by_words[0]),
+        np.concatenate([by_words[1], by_letters[1]]),
+        np.concatenate([by_words[2], by_letters[2]]),
     )
 
 
-Held = list[tuple[int, int, float]]
-"""A term's number, the number of a word that holds it, and its amount there."""
+Held = tuple["npt.NDArray[np.int64]", "npt.NDArray[np.int64]", "npt.NDArray[np.float64]"]
+"""Terms by their numbers, the number of a word that holds each, and its amount there."""
 
 
-def _values(row: Any) -> dict[int, float]:
-    row = row.tocsr()
-    return dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+def _met(
+    terms: npt.NDArray[np.int64], there: npt.NDArray[np.int64], amounts: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float64]:
+    """How much there is of each of `terms` in a passage that holds those that are `there`."""
+    if not len(there):
+        return np.zeros(len(terms))
+    at = np.minimum(np.searchsorted(there, terms), len(there) - 1)
+    return np.where(there[at] == terms, amounts[at], 0).astype(np.float64)
 
 
-def _held_by_words(reader: Reader, text: str, number: dict[str, int], row: Any) -> Held:
+def _held_by_words(
+    reader: Reader,
+    text: str,
+    number: dict[str, int],
+    there: npt.NDArray[np.int64],
+    amounts: npt.NDArray[np.float32],
+) -> Held:
     """Words and word pairs, a pair's amount halved between its words."""
-    names, value = reader.words.vocabulary_, _values(row)
-    held: Held = []
-    ordered = reader.words.build_tokenizer()(text.lower())
-    for first, second in pairwise([*ordered, None]):
-        terms: list[tuple[str, tuple[str, ...]]] = [(first, (first,))]
-        if second is not None:
-            terms.append((f"{first} {second}", (first, second)))
-        for term, words in terms:
-            amount = value.pop(names.get(term, -1), 0.0)
-            if amount:
-                share = WORDS * amount / len(words)
-                held += [(names[term], number[word], share) for word in words if word in number]
-    return held
+    said = words_in(text)
+    terms, first, last = reader.words.among(said)
+    amount = WORDS * _met(terms, there, amounts)
+    paired = first != last
+    amount[paired] /= 2
+    numbers = np.array([number.get(word, -1) for word in said], dtype=np.int64)
+    terms = np.concatenate([terms, terms[paired]])
+    holder = numbers[np.concatenate([first, last[paired]])]
+    amount = np.concatenate([amount, amount[paired]])
+    kept = (amount > 0) & (holder >= 0)
+    return terms[kept], holder[kept], amount[kept]
 
 
-def _held_by_letters(reader: Reader, number: dict[str, int], row: Any) -> Held:
+def _held_by_letters(
+    reader: Reader,
+    number: dict[str, int],
+    there: npt.NDArray[np.int64],
+    amounts: npt.NDArray[np.float32],
+) -> Held:
     """Strings of letters, shared between the words that hold them."""
-    names, value = reader.letters.vocabulary_, _values(row)
-    cut = reader.letters.build_analyzer()
-    holders: dict[int, list[int]] = {}
-    for word, at in number.items():
-        for gram in set(cut(word)):
-            term = names.get(gram, -1)
-            if term in value:
-                holders.setdefault(term, []).append(at)
-    return [
-        (term, at, LETTERS * value[term] / len(holding))
-        for term, holding in holders.items()
-        for at in holding
-    ]
+    terms, holder = reader.letters.among(list(number))
+    amount = LETTERS * _met(terms, there, amounts)
+    kept = amount > 0
+    terms, holder, amount = terms[kept], holder[kept], amount[kept]
+    _once, at, often = np.unique(terms, return_inverse=True, return_counts=True)
+    return terms, holder, amount / often[at]
 
 
 def weighing_words(

@@ -166,9 +166,13 @@ def open_suggestions(
     code_id: int | None = None,
     transcript_id: int | None = None,
     skipped: Sequence[int] = (),
+    passage: tuple[int, Span] | None = None,
     most: int = 50,
 ) -> list[Suggested]:
-    """Open suggestions: the likeliest first, or in order of place for one transcript."""
+    """Open suggestions: the likeliest first, or in order of place for one transcript.
+
+    `passage`: of this stretch of this version alone.
+    """
     asked = [*_in_force(study_id), *seen_suggestions(connection)]
     order: list[ColumnElement[Any]] = [suggestion.c.score.desc(), suggestion.c.id]
     if code_id is not None:
@@ -178,16 +182,30 @@ def open_suggestions(
         order = [suggestion.c.start, suggestion.c.score.desc()]
     if skipped:
         asked.append(suggestion.c.id.not_in(list(skipped)))
-    rows = connection.execute(
+    if passage is not None:
+        version, span = passage
+        asked += [
+            suggestion.c.version_id == version,
+            suggestion.c.start == span.start,
+            suggestion.c.end == span.end,
+        ]
+    query = (
         select(suggestion, transcript.c.title)
         .join(transcript, transcript.c.current_version_id == suggestion.c.version_id)
         .where(*asked)
         .order_by(*order)
-        .limit(most)
-    ).all()
+    )
     persons = people.participants(connection, study_id)
-    found = (_suggested(connection, row, persons) for row in rows)
-    return [each for each in found if each is not None]
+    found: list[Suggested] = []
+    first = 0
+    while len(found) < most:
+        rows = connection.execute(query.offset(first).limit(most)).all()
+        read = (_suggested(connection, row, persons) for row in rows)
+        found += [each for each in read if each is not None]
+        first += most
+        if len(rows) < most:
+            break
+    return found[:most]
 
 
 def _suggested(

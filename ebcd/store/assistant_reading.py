@@ -18,6 +18,7 @@ from ebcd.assistant.suggestions import CodeWords, Example
 from ebcd.store import codebook, people
 from ebcd.store.passages import may_be_used, usable_passages, withheld_spans
 from ebcd.store.tables import (
+    account,
     code,
     coding,
     consent,
@@ -180,7 +181,7 @@ def coded(connection: Connection, study_id: int, coder: int | None = None) -> Co
         for code_id, those in codes[place].items()
     }
     passages = len(examples)
-    for text, at in _dismissed(connection, study_id, set(codes)):
+    for text, at in _dismissed(connection, study_id, set(codes), coder):
         examples.append(Example(text, frozenset(), at[0]))
         codings.append("")
         places.append(at)
@@ -188,12 +189,15 @@ def coded(connection: Connection, study_id: int, coder: int | None = None) -> Co
 
 
 def _dismissed(
-    connection: Connection, study_id: int, coded_places: set[tuple[int, Span]]
+    connection: Connection, study_id: int, coded_places: set[tuple[int, Span]], by: int | None
 ) -> list[tuple[str, tuple[int, int, int, int]]]:
     """Passages for which a suggestion was dismissed and nothing was coded, as far as usable.
 
-    Each with its transcript, version, start and end.
+    Each with its transcript, version, start and end. `by`: by whom, or None for anybody.
     """
+    dismissed = [suggestion.c.study_id == study_id, suggestion.c.state == DISMISSED]
+    if by is not None:
+        dismissed.append(suggestion.c.decided_by_id == by)
     marks = withheld_spans(connection, study_id)
     persons = people.participants(connection, study_id)
     for row in connection.execute(_spoken(study_id)):
@@ -215,7 +219,7 @@ def _dismissed(
         .distinct()
         .join(transcript, transcript.c.current_version_id == suggestion.c.version_id)
         .join(transcript_version, transcript_version.c.id == suggestion.c.version_id)
-        .where(suggestion.c.study_id == study_id, suggestion.c.state == DISMISSED)
+        .where(*dismissed)
     )
     there: dict[int, list[Span]] = {}
     for version, span in coded_places:
@@ -227,6 +231,18 @@ def _dismissed(
         if not met and not any(span.meets(mark) for mark in marks.get(row.version_id, ())):
             found.append((row.words, (row.transcript_id, row.version_id, row.start, row.end)))
     return found
+
+
+def coders(connection: Connection, study_id: int) -> dict[int, str]:
+    """Whose coding can be learnt from alone: accounts that coded, by id, in order of name."""
+    rows = connection.execute(
+        select(account.c.id, account.c.display_name)
+        .where(
+            account.c.id.in_(select(coding.c.coder_id).where(coding.c.study_id == study_id)),
+        )
+        .order_by(func.lower(account.c.display_name), account.c.id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def code_words(connection: Connection, study_id: int) -> list[CodeWords]:
@@ -248,3 +264,13 @@ def taken(connection: Connection, study_id: int) -> dict[tuple[int, int], list[S
         for version, code_id, start, end in connection.execute(query.where(asked)):
             spans.setdefault((version, code_id), []).append(Span(start, end))
     return spans
+
+
+def decided_places(connection: Connection, study_id: int) -> set[tuple[int, int, int]]:
+    """Where a suggestion was decided about: version, start and end. Nobody is shown it again."""
+    rows = connection.execute(
+        select(suggestion.c.version_id, suggestion.c.start, suggestion.c.end)
+        .where(suggestion.c.study_id == study_id, suggestion.c.state != OPEN)
+        .distinct()
+    )
+    return {(row[0], row[1], row[2]) for row in rows}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
@@ -12,14 +11,13 @@ from ebcd.acts.access import May
 from ebcd.acts.assistant import State
 from ebcd.assistant.learning import EARLY
 from ebcd.errors import WorkbenchError
-from ebcd.store.assistant import CONTEXT, Suggested
-from ebcd.text import Span
-from ebcd.times import shown
-from ebcd.ui import similar, steps
+from ebcd.ui import steps
+from ebcd.ui.assistant_card import LAST, SKIPPED, card
 from ebcd.ui.assistant_goodness import how_good
+from ebcd.ui.assistant_learning import learning
 from ebcd.ui.assistant_questions import asked
 from ebcd.ui.assistant_topics import topics
-from ebcd.ui.here import Here, done, told
+from ebcd.ui.here import Here, done
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
@@ -31,8 +29,6 @@ mark.ebcd-why {background: none; color: inherit; font-weight: 700; text-decorati
 .stButton kbd {color: inherit; opacity: 1;}
 </style>
 """
-_SKIPPED = "assistant_skipped"
-_LAST = "assistant_last"
 
 
 def show(here: Here) -> None:
@@ -46,7 +42,7 @@ def show(here: Here) -> None:
         )
     )
     found = acts.state(*here.asking)
-    _learning(here, found)
+    learning(here, found)
     parts = {
         _("Suggestions"): _suggestions,
         _("Questions"): _questions,
@@ -72,45 +68,6 @@ def _how_good(here: Here, found: State) -> None:
     how_good(here, found)
 
 
-def _learning(here: Here, found: State) -> None:
-    """How far it has come; watched while it learns, so that the page never waits."""
-    if found.running is not None:
-        _watched(here)
-    elif found.failure:
-        st.warning(plain(found.failure))
-        if here.may(May.CODE) and st.button(_("Try again"), key="assistant_again"):
-            acts.learn_again(*here.asking)
-            st.rerun()
-    if found.missing:
-        st.info(found.missing)
-    if found.coded is not None and found.at is not None:
-        at = shown(found.at, here.study.zone)
-        learnt = counted(
-            found.coded, "Learnt from {n} coded passage", "Learnt from {n} coded passages"
-        )
-        changed = " · " + _("the study has changed since") if found.changed else ""
-        soft(f"{learnt} · {at}{changed}")
-
-
-@st.fragment(run_every=2)
-def _watched(here: Here) -> None:
-    """The fit under way. When it ends the whole page is drawn again."""
-    now = acts.state(*here.asking)
-    if now.running is None:
-        st.rerun()
-    stages = {
-        "reading": _("Reading the transcripts"),
-        "vectors": _("Reading what each sentence means"),
-        "learning": _("Learning from your coding"),
-        "suggestions": _("Looking for passages to suggest codes for"),
-        "goodness": _("Working out how good it is here"),
-        "questions": _("Looking for questions about the coding"),
-        "topics": _("Looking for topics"),
-    }
-    said = stages.get(now.running.message, _("Starting"))
-    st.progress(now.running.progress, text=_("{what} … you can go on working").format(what=said))
-
-
 def _suggestions(here: Here, found: State) -> None:
     names = acts.code_names(*here.asking)
     if not _ready(here, found, names):
@@ -129,17 +86,17 @@ def _suggestions(here: Here, found: State) -> None:
         return
     code_id, transcript_id = _chosen_queue(here, names, by_code, by_transcript)
     soft(counted(total, "{n} suggestion to decide", "{n} suggestions to decide"))
-    skipped: list[int] = st.session_state.setdefault(_SKIPPED, [])
+    skipped: list[int] = st.session_state.setdefault(SKIPPED, [])
     left = acts.queue(
         *here.asking, code_id=code_id, transcript_id=transcript_id, skipped=skipped, most=1
     )
     if not left:
         st.info(_("You have seen every suggestion in this queue."))
         if skipped and st.button(_("Show those I left for later"), key="assistant_unskip"):
-            st.session_state[_SKIPPED] = []
+            st.session_state[SKIPPED] = []
             st.rerun()
         return
-    _card(here, left[0], names)
+    card(here, left[0], names)
 
 
 def _ready(here: Here, found: State, names: Mapping[int, str]) -> bool:
@@ -210,134 +167,9 @@ def _chosen_queue(
     return None, None
 
 
-def _card(here: Here, each: Suggested, names: Mapping[int, str]) -> None:
-    """One suggestion: code, passage in its context, the words that weighed, what to do."""
-    name = names.get(each.code, "")
-    with st.container(border=True, key="assistant_card"):
-        st.subheader(plain(name), anchor=False)
-        who = escape(each.speaker or _("Field note"))
-        st.html(
-            f'<p class="ebcd-soft" style="margin:0"><strong>{who}</strong> · '
-            f"{escape(each.title)} · {likelihood(each.score)} · "
-            f"{similar.link(here.study_id, each.transcript, each.span, each.title)}</p>"
-            f"{passage(each)}"
-        )
-        st.html(f'<p class="ebcd-soft" style="margin:0">{_reason(each)}</p>')
-        if here.may(May.CODE):
-            _buttons(here, each, names)
-        steps.link(
-            "coding",
-            here.study_id,
-            label=_("Open in the transcript"),
-            icon=":material/open_in_new:",
-            transcript=each.transcript,
-            at=f"{each.span.start}-{each.span.end}",
-        )
-        with st.expander(_("Coded passages most like this one"), key=f"like_{each.id}"):
-            _like(here, each)
-
-
-def likelihood(score: float) -> str:
-    """How likely, in words: scores are no promise."""
-    if score >= 0.85:
-        return _("very likely")
-    return _("likely") if score >= 0.7 else _("more likely than not")
-
-
-def passage(each: Suggested) -> str:
-    """The passage in its context as HTML, the words that weighed marked by weight and line."""
-    places = sorted({place for _word, _weight, spans in each.words for place in spans})
-    before, after = _around(each)
-    return (
-        f'<blockquote class="ebcd"><span class="ebcd-around">{before}</span>'
-        f"{_marked(each.text, places)}"
-        f'<span class="ebcd-around">{after}</span></blockquote>'
-    )
-
-
-def _around(each: Suggested) -> tuple[str, str]:
-    """What stands before and after, cut at words, as HTML."""
-    before, after = each.before, each.after
-    if len(before) >= CONTEXT:
-        before = "… " + before.partition(" ")[2]
-    if len(after) >= CONTEXT:
-        after = after.rpartition(" ")[0] + " …"
-    return _lines(before), _lines(after)
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.split("\n"))
-
-
-def _marked(text: str, places: list[Span]) -> str:
-    parts = []
-    at = 0
-    for place in places:
-        if at <= place.start < place.end <= len(text):
-            word = escape(text[place.start : place.end])
-            parts += [_lines(text[at : place.start]), f'<mark class="ebcd-why">{word}</mark>']
-            at = place.end
-    return "".join([*parts, _lines(text[at:])])
-
-
-def _reason(each: Suggested) -> str:
-    words = ", ".join(escape(word) for word, _weight, _spans in each.words)
-    if words:
-        return _("Words that weighed (underlined above): {words}").format(words=words)
-    return _("By its meaning as a whole, beside the code's definition and coded passages.")
-
-
-def _buttons(here: Here, each: Suggested, names: Mapping[int, str]) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        accepted = st.button(
-            _("Accept"),
-            type="primary",
-            icon=":material/check:",
-            key=f"accept_{each.id}",
-            shortcut="Alt+Shift+A",
-        )
-        dismissed = st.button(
-            _("Dismiss"), icon=":material/close:", key=f"dismiss_{each.id}", shortcut="Alt+Shift+X"
-        )
-        later = st.button(
-            _("Later"),
-            icon=":material/skip_next:",
-            key=f"later_{each.id}",
-            shortcut="Alt+Shift+L",
-        )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        others = [code for code in names if code != each.code]
-        other = st.selectbox(
-            _("Another code fits better"),
-            others,
-            index=None,
-            format_func=lambda code: names[code],
-            placeholder=_("choose a code"),
-            key=f"other_{each.id}",
-        )
-        changed = st.button(
-            _("Accept with this code"), disabled=other is None, key=f"change_{each.id}"
-        )
-    with told():
-        if accepted:
-            _made(acts.accept(*here.asking, each.id).undo_id, _("Coded."))
-        elif changed and other is not None:
-            _made(acts.accept(*here.asking, each.id, other).undo_id, _("Coded with another code."))
-        elif dismissed:
-            _made(acts.dismiss(*here.asking, each.id).undo_id, _("Dismissed."))
-        elif later:
-            st.session_state[_SKIPPED] = [*st.session_state.get(_SKIPPED, []), each.id]
-            st.rerun()
-
-
-def _made(undo_id: int | None, message: str) -> None:
-    st.session_state[_LAST] = (undo_id, message)
-    done(message)
-
-
 def _decided(here: Here) -> None:
     """What was decided last, and the way back."""
-    last = st.session_state.get(_LAST)
+    last = st.session_state.get(LAST)
     if last is None or not here.may(May.CODE):
         return
     undo_id, message = last
@@ -346,26 +178,10 @@ def _decided(here: Here) -> None:
         if st.button(
             _("Undo"), icon=":material/undo:", key="assistant_undo", shortcut="Alt+Shift+Z"
         ):
-            st.session_state.pop(_LAST)
+            st.session_state.pop(LAST)
             try:
                 acts.undo(*here.asking, undo_id)
             except WorkbenchError as problem:
                 st.error(plain(str(problem)))
             else:
                 done(_("Taken back."))
-
-
-def _like(here: Here, each: Suggested) -> None:
-    found = acts.like(*here.asking, each)
-    if not found:
-        st.write(_("No passage under this code is much like it: the definition spoke for it."))
-    for one in found:
-        st.html(f'<blockquote class="ebcd">{_lines(one.text)}</blockquote>')
-        steps.link(
-            "coding",
-            here.study_id,
-            label=_("Open in “{title}”").format(title=plain(one.title)),
-            icon=":material/open_in_new:",
-            transcript=one.transcript,
-            at=f"{one.span.start}-{one.span.end}",
-        )

@@ -20,6 +20,8 @@ from ebcd.ui.tables import Cell, Looks, table
 from ebcd.words import _, counted
 
 MOST_OVERLAPS = 5
+MOST_NAMED = 3
+"""Codes named as found best, and as missed most."""
 STILL_RISING = 0.01
 
 
@@ -53,6 +55,7 @@ def how_good(here: Here, found: State) -> None:
             )
         )
     names = acts.code_names(*here.asking)
+    _found_and_missed(good["codes"], names)
     _advice(here, good, names)
     _curve(good.get("curve", []))
     _table(good["codes"], names)
@@ -79,6 +82,26 @@ def _sentences(good: Mapping[str, Any]) -> None:
         + " "
         + _("The others may be right too: nobody codes everything.")
     )
+
+
+def _found_and_missed(codes: list[Mapping[str, Any]], names: Mapping[int, str]) -> None:
+    """The codes that are found best, and those that are missed most, in a sentence each."""
+    told = [each for each in codes if each["coded"] >= FEW and each["code"] in names]
+    told.sort(key=lambda each: (-each["right"] / each["coded"], -each["coded"]))
+    best = [each for each in told[:MOST_NAMED] if each["right"]]
+    worst = [each for each in reversed(told) if each not in best][:MOST_NAMED]
+
+    def said(those: list[Mapping[str, Any]]) -> str:
+        found = _("“{code}” ({right} of {coded})")
+        return ", ".join(
+            found.format(code=plain(names[one["code"]]), right=one["right"], coded=one["coded"])
+            for one in those
+        )
+
+    if best:
+        st.write(_("Found best: {codes}.").format(codes=said(best)))
+    if worst:
+        st.write(_("Missed most: {codes}.").format(codes=said(worst)))
 
 
 def _advice(here: Here, good: Mapping[str, Any], names: Mapping[int, str]) -> None:
@@ -192,6 +215,7 @@ def _table(codes: list[Mapping[str, Any]], names: Mapping[int, str]) -> None:
         _("Among its first three"),
         _("Suggested"),
         _("of those, right"),
+        _("Missed"),
         _("Most often taken for"),
     )
     rows = [
@@ -210,4 +234,5 @@ def _row(each: Mapping[str, Any], names: Mapping[int, str]) -> tuple[Cell, ...]:
     found = counted(each["among_three"], "{n} passage", "{n} passages")
     other = each["taken_for"]
     taken = f"{names[other[0]]} ({other[1]})" if other and other[0] in names else "–"
-    return name, coded, found, each["shown"], each["right"], taken
+    missed = coded - each["right"]
+    return name, coded, found, each["shown"], each["right"], missed, taken

@@ -181,6 +181,67 @@ def test_what_was_dismissed_is_never_suggested_again(taught_once: Taught) -> Non
     assert kept.state == "dismissed"
 
 
+def test_a_passage_that_was_decided_about_does_not_come_back_for_another_code(
+    taught_once: Taught,
+) -> None:
+    found = of_text(taught_once, OFFERED[3])
+    acts.dismiss(*taught_once.asking, found.id)
+    again = "letters again"
+    code = codebook.add_code(*taught_once.asking, Kind.THEME, again)
+    for each in EXAMPLES[-8:]:
+        taught_once.code(taught_once.first, code, each.text)
+    taught_once.fit()
+    assert again in acts.code_names(*taught_once.asking).values()
+    assert found.text not in [each.text for each in taught_once.queue()]
+
+
+def test_all_that_is_suggested_for_a_passage_is_decided_and_taken_back_in_one_go(
+    taught: Taught,
+) -> None:
+    found = of_text(taught, OFFERED[0])
+    other = next(code for code in taught.ids.values() if code != found.code)
+    with taught.workbench.database.writing() as connection:
+        row = connection.execute(select(suggestion).where(suggestion.c.id == found.id)).one()
+        values = {**row._mapping, "code_id": other, "score": 0.5}
+        values.pop("id")
+        connection.execute(suggestion.insert().values(values))
+    first, second = acts.together(*taught.asking, found)
+    assert [first.code, second.code] == [found.code, other]
+    made = acts.decide(*taught.asking, [first.id], [second.id])
+    assert acts.decided(*taught.asking) == {"accepted": 1, "dismissed": 1}
+    assert found.text not in [each.text for each in taught.queue()]
+    with pytest.raises(Conflict, match="Somebody else decided"):
+        acts.decide(*taught.asking, [second.id, first.id])
+    acts.undo(*taught.asking, made.undo_id or 0)
+    assert acts.decided(*taught.asking) == {}
+    assert [each.code for each in acts.together(*taught.asking, found)] == [found.code, other]
+
+
+def test_one_persons_coding_can_be_learnt_from_alone(taught_once: Taught) -> None:
+    workbench, admin, study_id = taught_once.asking
+    add_account(workbench, admin, "rea", "Rea Adams")
+    set_role(workbench, admin, study_id, "rea", Role.RESEARCHER)
+    with workbench.database.reading() as connection:
+        rea = accounts.by_name(connection, "rea")
+    assert rea is not None
+    assert acts.coders(*taught_once.asking) == {}
+    with pytest.raises(NotFound, match="coded nothing"):
+        acts.learn_from(*taught_once.asking, rea.id)
+    for each in EXAMPLES[:24]:
+        code = taught_once.ids[next(iter(each.codes))]
+        taught_once.code(taught_once.first, code, each.text, rea.id)
+    assert acts.coders(*taught_once.asking) == {rea.id: "Rea Adams"}
+    assistant_fit.bring_up_to_date(workbench, study_id, {"coder": rea.id})
+    state = acts._state(*taught_once.asking)
+    assert (state.coder, state.coded, state.fresh) == (rea.id, 24, True)
+    codes = {each.code for each in taught_once.queue()}
+    assert codes
+    assert taught_once.ids["letters"] not in codes
+    assistant_fit.bring_up_to_date(workbench, study_id)
+    state = acts._state(*taught_once.asking)
+    assert (state.coder, state.coded) == (None, len(EXAMPLES))
+
+
 def test_a_decision_can_be_taken_back_once(taught: Taught) -> None:
     found = of_text(taught, OFFERED[0])
     before = len(taught.queue())

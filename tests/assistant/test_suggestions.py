@@ -140,7 +140,7 @@ def test_what_is_common_is_told_from_a_part_of_very_many_passages(
     whole = Reader(TEXTS, KNOWN)
     monkeypatch.setattr("ebcd.assistant.features.MOST_BACKGROUND", 10)
     part = Reader(TEXTS, KNOWN)
-    assert 0 < len(part.words.vocabulary_) < len(whole.words.vocabulary_)
+    assert 0 < len(part.words) < len(whole.words)
     assert len(part.read(TEXTS)) == len(TEXTS)
 
 

@@ -1,0 +1,78 @@
+"""How far the assistant has come with a study, and whose coding it learns from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from ebcd.acts import assistant as acts
+from ebcd.acts.access import May
+from ebcd.acts.assistant import State
+from ebcd.times import shown
+from ebcd.ui.here import Here, told
+from ebcd.ui.plain import plain, soft
+from ebcd.words import _, counted
+
+
+def learning(here: Here, found: State) -> None:
+    """How far it has come; watched while it learns, so that the page never waits."""
+    if found.running is not None:
+        _watched(here)
+    elif found.failure:
+        st.warning(plain(found.failure))
+        if here.may(May.CODE) and st.button(_("Try again"), key="assistant_again"):
+            acts.learn_again(*here.asking)
+            st.rerun()
+    if found.missing:
+        st.info(found.missing)
+    coders = acts.coders(*here.asking)
+    if found.coded is not None and found.at is not None:
+        at = shown(found.at, here.study.zone)
+        learnt = counted(
+            found.coded, "Learnt from {n} coded passage", "Learnt from {n} coded passages"
+        )
+        if found.coder in coders and found.running is None:
+            learnt += " " + _("of {name}").format(name=plain(coders[found.coder]))
+        changed = " · " + _("the study has changed since") if found.changed else ""
+        soft(f"{learnt} · {at}{changed}")
+    if len(coders) > 1 and here.may(May.CODE):
+        _whose(here, found, coders)
+
+
+def _whose(here: Here, found: State, coders: Mapping[int, str]) -> None:
+    """Whose coding it learns from: everybody's, or one person's alone."""
+    now = found.coder if found.coder in coders else None
+    chosen = st.selectbox(
+        _("Learn from the coding of"),
+        [None, *coders],
+        [None, *coders].index(now),
+        format_func=lambda each: _("everybody") if each is None else coders[each],
+        help=_("Suggestions, questions and “How good is it here?” follow, for the whole team."),
+        key=f"assistant_whose_{now}",
+        disabled=found.running is not None,
+        width=320,
+    )
+    if chosen != now:
+        with told():
+            acts.learn_from(*here.asking, chosen)
+            st.rerun()
+
+
+@st.fragment(run_every=2)
+def _watched(here: Here) -> None:
+    """The fit under way. When it ends the whole page is drawn again."""
+    now = acts.state(*here.asking)
+    if now.running is None:
+        st.rerun()
+    stages = {
+        "reading": _("Reading the transcripts"),
+        "vectors": _("Reading what each sentence means"),
+        "learning": _("Learning from your coding"),
+        "suggestions": _("Looking for passages to suggest codes for"),
+        "goodness": _("Working out how good it is here"),
+        "questions": _("Looking for questions about the coding"),
+        "topics": _("Looking for topics"),
+    }
+    said = stages.get(now.running.message, _("Starting"))
+    st.progress(now.running.progress, text=_("{what} … you can go on working").format(what=said))
