@@ -225,21 +225,24 @@ def _written(
         return as_srt(film_captions(board, names)).encode()
     if ending == "vtt":
         return as_vtt(film_captions(board, names), mark).encode()
-    return _TIMELINES[ending](cut_of(board, film.recordings, names)).encode()
+    called = film_names.outside_names(connection, study_id, film.recordings.values())
+    return _TIMELINES[ending](cut_of(board, film.recordings, names, called)).encode()
 
 
 def cut_of(
     board: Storyboard,
     recordings: Mapping[int, Recording],
     names: Mapping[int, str] | None = None,
+    called: Mapping[int, str] | None = None,
 ) -> Cut:
-    """The cut of a storyboard; recordings are named as the team's own files are."""
-    sources = {each.id: source_of(each) for each in recordings.values()}
+    """The cut of a storyboard. `called`: the recordings' files, else as the team's own are."""
+    files = called or {}
+    sources = {each.id: source_of(each, files.get(each.id, "")) for each in recordings.values()}
     return make_cut(board, sources, names=names)
 
 
-def source_of(recording: Recording) -> Source:
-    """A recording as an editor finds it: by its name, beside the timeline."""
+def source_of(recording: Recording, called: str = "") -> Source:
+    """A recording as an editor finds it: by its file's name, beside the timeline."""
     rate = rate_of(recording.rate, drop=";" in recording.start_timecode)
     try:
         start = rate.frame_of(recording.start_timecode) if recording.start_timecode else 0
@@ -248,8 +251,8 @@ def source_of(recording: Recording) -> Source:
     width, height = recording.upright or (None, None)
     return Source(
         recording.id,
-        recording.name,
-        quote(recording.name),
+        called or recording.name,
+        quote(called or recording.name),
         rate,
         rate.frame_at(recording.duration_ms),
         start,

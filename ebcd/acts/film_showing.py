@@ -19,6 +19,7 @@ from ebcd.film.storyboard import Storyboard
 from ebcd.people import Use
 from ebcd.store import events
 from ebcd.store import film_agreements as store
+from ebcd.store.database import Connection
 from ebcd.store.workbench import Workbench
 
 LONGEST_CHANGES = 4_000
@@ -118,6 +119,16 @@ def board_for(found: Film, showing: Use | None) -> Storyboard:
     if wanting:
         raise Conflict(wanting)
     return gate(found.board, showing).cleared
+
+
+def agreement_holds(connection: Connection, study_id: int, agreed_cut: str) -> bool:
+    """Whether the patients still agree to a cut: a version of the film is that cut, and agreed."""
+    found = film_of(connection, study_id)
+    for version in found.versions if found is not None else ():
+        each = film_of(connection, study_id, version.id) if version.id else found
+        if each is not None and each.stands.fingerprint == agreed_cut and each.stands.agreed:
+            return True
+    return False
 
 
 def mark_of(found: Film) -> str:

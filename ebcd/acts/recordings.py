@@ -14,8 +14,9 @@ from typing import IO
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
+from ebcd.acts.film_undo import changing
 from ebcd.errors import BadInput, NotFound
-from ebcd.store import cuts
+from ebcd.store import cuts, film_names
 from ebcd.store import recording_files as files
 from ebcd.store import recordings as store
 from ebcd.store.recording_files import Offered, Progress, Standing
@@ -28,11 +29,15 @@ LONGEST_OFFSET_MS = 24 * 60 * 60_000
 
 @dataclass(frozen=True)
 class RecordingFile:
-    """A recording's file, for whoever may play it."""
+    """A recording's file, for whoever may play it.
+
+    `outside`: what it is called beside a timeline, where no name is a pseudonym.
+    """
 
     path: Path
     media_type: str
     name: str
+    outside: str = ""
 
 
 def add_recording(
@@ -157,8 +162,20 @@ def recording_file(
     """The file of a recording, to be played. For those who work on the film."""
     with look(workbench, actor, study_id, May.FILM) as connection:
         found = store.one(connection, study_id, recording_id)
+        [outside] = film_names.outside_names(connection, study_id, [found]).values()
     path = store.file_of(workbench.study_folder(study_id, "recordings"), found)
-    return RecordingFile(path, found.media_type, found.name)
+    return RecordingFile(path, found.media_type, found.name, outside)
+
+
+def outside_names(workbench: Workbench, actor: Actor, study_id: int) -> Mapping[str, int]:
+    """The recordings that are called otherwise beside a timeline: what they are called, and which.
+
+    Their own names hold somebody's pseudonym.
+    """
+    with look(workbench, actor, study_id, May.FILM) as connection:
+        there = store.recordings(connection, study_id)
+        called = film_names.outside_names(connection, study_id, there.values())
+    return {name: number for number, name in called.items() if name != there[number].name}
 
 
 def link_recording(
@@ -176,7 +193,7 @@ def link_recording(
     """
     if abs(offset_ms) > LONGEST_OFFSET_MS:
         raise BadInput("The recording cannot begin more than a day before or after its transcript.")
-    with act(workbench, actor, study_id, May.FILM, "link a recording") as doing:
+    with changing(workbench, actor, study_id, "link a recording") as doing:
         if recording_id is not None:
             store.one(doing.connection, study_id, recording_id)
         offset = offset_ms if recording_id is not None else 0

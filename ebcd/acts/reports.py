@@ -295,8 +295,8 @@ def made(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Made]:
 def fetch(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -> tuple[str, bytes]:
     """A document made before: its name and bytes.
 
-    Raises Conflict where somebody it quotes has since withdrawn or taken their consent back, or a
-    passage was marked “do not use”.
+    Raises Conflict where somebody it quotes has since withdrawn or taken their consent back, a
+    passage was marked “do not use”, or somebody said no to a clip of the film.
     """
     with look(workbench, actor, study_id, May.REPORT) as connection:
         found = documents.by_id(connection, study_id, document_id)
@@ -306,6 +306,10 @@ def fetch(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -
             raise Conflict(
                 "Somebody in this document has taken their consent back, or a passage was marked "
                 "“do not use” since: make the document again."
+            )
+        if found.kind in OF_THE_FILM and films.refused_since(connection, study_id, found.at):
+            raise Conflict(
+                "Somebody has said no to a clip since this document was made: make it again."
             )
     path = documents.place(workbench, study_id, found.sha256)
     if not path.exists():

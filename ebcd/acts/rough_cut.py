@@ -8,7 +8,7 @@ that is shown to them for their approval. The cutting goes on in the background.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,16 @@ from ebcd.acts import leaving, rough_cut_work
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import act, look
 from ebcd.acts.background import Told, begin
-from ebcd.acts.film import film_of
+from ebcd.acts.film import Film, film_of
 from ebcd.acts.film_undo import changing
-from ebcd.acts.rough_cut_plan import ToCut, Wanted, check_still, to_cut, wanted_of
+from ebcd.acts.rough_cut_plan import (
+    ToCut,
+    Wanted,
+    check_agreed,
+    check_still,
+    to_cut,
+    wanted_of,
+)
 from ebcd.acts.rough_cut_running import captions_in
 from ebcd.assistant.leaving import Doubt
 from ebcd.errors import BadInput, Conflict, NotFound
@@ -27,6 +34,7 @@ from ebcd.film.storyboard import ClipKind, Disguise
 from ebcd.store import assistant_fits, cuts
 from ebcd.store import film as films
 from ebcd.store.cuts import CutMade
+from ebcd.store.database import Connection
 from ebcd.store.workbench import Workbench
 from ebcd.text import shorten
 
@@ -128,18 +136,36 @@ def films_made(workbench: Workbench, actor: Actor, study_id: int) -> Sequence[Cu
 def film_file(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -> CutFile:
     """The file of a film that was cut.
 
-    Raises Conflict where somebody in it has said no since, or a clip was taken out.
+    Raises Conflict where somebody in it has said no since, or a clip was taken out; or where it is
+    not for the patients' own event and they no longer agree to it.
     """
     with look(workbench, actor, study_id, May.FILM) as connection:
         made = next(iter(cuts.made(connection, study_id, document_id)), None)
         if made is None:
             raise NotFound(_GONE)
-        film = film_of(connection, study_id)
-        check_still(film, made.clips, draft=made.draft, showing=made.showing)
+        _check(connection, study_id, film_of(connection, study_id), made)
     path = cuts.place(workbench, study_id, made.sha256)
     if not path.exists():
         raise NotFound(_GONE)
     return CutFile(path, made.name)
+
+
+def _check(connection: Connection, study_id: int, film: Film | None, made: CutMade) -> None:
+    check_still(film, made.clips, draft=made.draft, showing=made.showing)
+    check_agreed(connection, study_id, made.agreed_cut, draft=made.draft, showing=made.showing)
+
+
+def held_back(workbench: Workbench, actor: Actor, study_id: int) -> Mapping[int, str]:
+    """Why a film that was cut may no longer be shown, by its document; only of those."""
+    found: dict[int, str] = {}
+    with look(workbench, actor, study_id, May.FILM) as connection:
+        film = film_of(connection, study_id)
+        for made in cuts.made(connection, study_id):
+            try:
+                _check(connection, study_id, film, made)
+            except Conflict as problem:
+                found[made.id] = str(problem)
+    return found
 
 
 def film_captions(workbench: Workbench, actor: Actor, study_id: int, document_id: int) -> str:

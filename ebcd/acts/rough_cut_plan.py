@@ -10,11 +10,11 @@ from typing import Any
 
 from ebcd.acts.film import Film, film_of
 from ebcd.acts.film_export import left_out
-from ebcd.acts.film_showing import board_for, mark_of
+from ebcd.acts.film_showing import agreement_holds, board_for, mark_of
 from ebcd.acts.film_spoken import speaks_cards
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.film.approval import OPEN, gate, reasons_against
-from ebcd.film.captions import as_srt, name_of, spoken_captions
+from ebcd.film.captions import as_srt, spoken_captions
 from ebcd.film.cutting.segments import (
     HEIGHTS,
     CaptionsShown,
@@ -106,11 +106,16 @@ def wanted_of(settings: Mapping[str, Any]) -> Wanted:
 
 @dataclass(frozen=True)
 class ToCut:
-    """What will be cut. `paths`: the recordings' files. `left_out`: a sentence a clip not in it."""
+    """What will be cut. `paths`: the recordings' files. `left_out`: a sentence a clip not in it.
+
+    `agreed_cut`: the fingerprint of the cut that the patients have agreed to, "" where every frame
+    says that it is a draft, or for their own event.
+    """
 
     plan: Plan
     paths: Mapping[int, Path]
     left_out: tuple[str, ...]
+    agreed_cut: str = ""
 
     @property
     def clips(self) -> list[dict[str, Any]]:
@@ -165,11 +170,12 @@ def to_cut(workbench: Workbench, connection: Connection, study_id: int, wanted: 
         found,
         wanted.look(mark_of(film)),
         names=names,
-        captions_of=lambda clip, shown: spoken_captions(clip, shown, name_of(clip, called)),
+        captions_of=lambda clip, shown: spoken_captions(clip, shown, called),
         numbers=numbers,
         spoken={sha256: heard for sha256, (heard, _path) in spoken.items()},
     )
-    return ToCut(made, paths, gone)
+    agreed = film.stands.fingerprint if film.stands.agreed and not wanted.draft else ""
+    return ToCut(made, paths, gone, agreed)
 
 
 def _spoken(
@@ -205,6 +211,23 @@ def _chosen(film: Film, wanted: Wanted) -> tuple[Storyboard, tuple[str, ...]]:
     if not decided.held:
         raise BadInput("The storyboard has no clips yet: add some from coded passages.")
     raise BadInput("No clip may be in this film. " + " ".join(gone))
+
+
+def check_agreed(
+    connection: Connection, study_id: int, agreed_cut: str, *, draft: bool, showing: str
+) -> None:
+    """Raise Conflict unless the patients still agree to the cut that a film was made from.
+
+    A film that says on each frame that it is for their own event needs no agreement there.
+    """
+    to_others = showing not in ("", Use.PATIENT_EVENT.value)
+    if draft or not (agreed_cut or to_others):
+        return
+    if not agreement_holds(connection, study_id, agreed_cut):
+        raise Conflict(
+            "The film was changed since the patients agreed to it, or they have asked for changes: "
+            "make the film again once they agree."
+        )
 
 
 def check_still(

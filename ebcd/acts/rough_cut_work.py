@@ -23,7 +23,15 @@ from ebcd.acts.act import act
 from ebcd.acts.background import JOB, Told, saving
 from ebcd.acts.background import run as run_job
 from ebcd.acts.film import film_of
-from ebcd.acts.rough_cut_plan import Purpose, ToCut, Wanted, check_still, to_cut, wanted_of
+from ebcd.acts.rough_cut_plan import (
+    Purpose,
+    ToCut,
+    Wanted,
+    check_agreed,
+    check_still,
+    to_cut,
+    wanted_of,
+)
 from ebcd.acts.rough_cut_running import check, run, version
 from ebcd.errors import BadInput, NotFound, NotSaved
 from ebcd.film.captions import as_srt
@@ -265,7 +273,9 @@ def _kept(
         if job is not None and not assistant_fits.beat(doing.connection, job, 1.0, ""):
             raise SystemExit(0)
         film = film_of(doing.connection, study_id)
-        check_still(film, found.clips, draft=wanted.draft, showing=wanted.showing)
+        draft, showing = wanted.draft, wanted.showing
+        check_still(film, found.clips, draft=draft, showing=showing)
+        check_agreed(doing.connection, study_id, found.agreed_cut, draft=draft, showing=showing)
         joined.chmod(0o600)
         joined.replace(target)
         document = documents.add(
@@ -274,7 +284,7 @@ def _kept(
         )  # fmt: skip
         cuts.add(
             doing.connection, study_id, document, size, found.plan.length_ms, wanted.showing,
-            found.clips,
+            found.clips, found.agreed_cut,
         )  # fmt: skip
         doing.about(document=document, clips=len(found.clips), draft=wanted.draft)
     return document

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ebcd.errors import BadInput
-from ebcd.film.storyboard import CARD_MS, Clip, ClipKind, Storyboard
+from ebcd.film.storyboard import CARD_MS, Clip, ClipKind, Disguise, Storyboard
 from ebcd.film.timing import Stretch, TimedTurn, marks, moment
 from ebcd.text import normalise, shorten
 
@@ -24,10 +24,11 @@ _PAUSE = re.compile(r"[.!?…]['”’\")]*$|[,;:–—]$")
 
 @dataclass(frozen=True)
 class Caption:
-    """One caption on screen. `lines`: one or two."""
+    """One caption on screen. `lines`: one or two. `voice`: which voice of its clip, from 0."""
 
     shown: Stretch
     lines: tuple[str, ...]
+    voice: int = field(default=0, compare=False)
 
 
 def phrases(words: str) -> list[str]:
@@ -94,18 +95,31 @@ def clip_captions(clip: Clip, shown: Stretch | None = None) -> list[Caption]:
     """
     if clip.kind is ClipKind.ARCHIVE:
         return []  # it has its own
-    lines = clip.captions or [two_lines(each) for each in phrases(clip.words)]
+    lines, voices = _spoken_lines(clip)
     signs, stretch = _signs(clip.words), clip.stretch
     known = clip.beats if len(clip.beats) > 1 else [(0, stretch.in_ms), (signs, stretch.out_ms)]
-    made = _timed(lines, stretch, known, signs)
+    made = _timed(lines, stretch, known, signs, voices)
     if shown is None:
         return made
     by, end = shown.in_ms - stretch.in_ms, shown.out_ms
     moved = (
-        Caption(Stretch(each.shown.in_ms + by, min(each.shown.out_ms + by, end)), each.lines)
+        replace(each, shown=Stretch(each.shown.in_ms + by, min(each.shown.out_ms + by, end)))
         for each in made
     )
     return [each for each in moved if each.shown.length_ms > 0]
+
+
+def _spoken_lines(clip: Clip) -> tuple[Sequence[Sequence[str]], Sequence[int]]:
+    """The lines of each caption, and whose voice says them; no caption is said by two."""
+    if clip.captions:
+        return clip.captions, [0] * len(clip.captions)
+    lines: list[Sequence[str]] = []
+    voices: list[int] = []
+    for number, (_who, words) in enumerate(clip.said):
+        made = [two_lines(each) for each in phrases(words)]
+        lines += made
+        voices += [number] * len(made)
+    return lines, voices
 
 
 def _signs(words: str) -> int:
@@ -114,12 +128,16 @@ def _signs(words: str) -> int:
 
 
 def _timed(
-    lines: Sequence[Sequence[str]], shown: Stretch, known: Sequence[tuple[int, int]], signs: int
+    lines: Sequence[Sequence[str]],
+    shown: Stretch,
+    known: Sequence[tuple[int, int]],
+    signs: int,
+    voices: Sequence[int] = (),
 ) -> list[Caption]:
     """The captions over `shown`, one after the other.
 
     `known`: how many of the `signs` that are said have been said by when. Where the captions have
-    more or fewer, as corrected ones may, they share the time alike.
+    more or fewer, as corrected ones may, they share the time alike. `voices`: whose each is.
     """
     counted = [sum(_signs(line) for line in each) for each in lines]
     total = max(sum(counted), 1)
@@ -130,7 +148,8 @@ def _timed(
         heard = moment(round(said * signs / total), known)
         end = shown.out_ms if number == len(lines) else min(max(heard, start), shown.out_ms)
         if end > start:
-            made.append(Caption(Stretch(start, end), tuple(each)))
+            voice = voices[number - 1] if voices else 0
+            made.append(Caption(Stretch(start, end), tuple(each), voice))
         start = end
     return made
 
@@ -197,27 +216,51 @@ def film_captions(board: Storyboard, names: Mapping[int, str] | None = None) -> 
         if chapter.clips:
             at += CARD_MS
         for clip in chapter.clips:
-            shown, name = Stretch(at, at + clip.length_ms), name_of(clip, names or {})
-            made += spoken_captions(clip, shown, name if name != before else "")
-            at, before = at + clip.length_ms, name
+            shown = Stretch(at, at + clip.length_ms)
+            made += spoken_captions(clip, shown, names or {}, before)
+            at, before = at + clip.length_ms, names_in(clip, names or {})[-1]
     return made
 
 
-def name_of(clip: Clip, names: Mapping[int, str]) -> str:
-    """What who speaks in a clip is called, where it is one person who chose a name."""
-    who = [person.participant for person in clip.people]
-    return names.get(who[0], "") if len(who) == 1 else ""
+def names_in(clip: Clip, names: Mapping[int, str]) -> list[str]:
+    """What each voice of a clip is called, one after the other; "" for no name.
+
+    Whoever is disguised has none.
+    """
+    if clip.kind is not ClipKind.CLIP or clip.disguise is not Disguise.NONE:
+        return [""] * len(clip.said)
+    return ["" if who is None else names.get(who, "") for who, _words in clip.said]
 
 
-def spoken_captions(clip: Clip, shown: Stretch, name: str) -> list[Caption]:
-    """The captions of a clip, with who speaks before the first; "" says nothing."""
-    said = clip_captions(clip, shown)
-    return [*_named(said[0], name), *said[1:]] if said and name else said
+def spoken_captions(
+    clip: Clip, shown: Stretch, names: Mapping[int, str], before: str = ""
+) -> list[Caption]:
+    """The captions of a clip, with a name where somebody begins to speak who chose one.
+
+    Where another voice has none, a dash says that it is another. `before`: who was named last.
+    """
+    called = names_in(clip, names)
+    several = any(called)
+    made: list[Caption] = []
+    last = -1
+    for each in clip_captions(clip, shown):
+        if each.voice != last:
+            name = called[each.voice]
+            mark = f"{name}: " if name and name != before else ""
+            if several and not name and last >= 0:
+                mark = "– "
+            made += _marked(each, mark)
+            last, before = each.voice, name
+        else:
+            made.append(each)
+    return made
 
 
-def _named(first: Caption, name: str) -> list[Caption]:
+def _marked(first: Caption, mark: str) -> list[Caption]:
     """A caption with who speaks before it, cut in two where that no longer fits."""
-    return captions(f"{name}: {' '.join(first.lines)}", first.shown)
+    if not mark:
+        return [first]
+    return captions(mark + " ".join(first.lines), first.shown)
 
 
 def as_srt(made: Iterable[Caption]) -> str:

@@ -8,13 +8,13 @@ be shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from ebcd.errors import BadInput
-from ebcd.film.storyboard import Clip, Storyboard
+from ebcd.film.storyboard import Clip, Disguise, Storyboard
 from ebcd.text import normalise
 from ebcd.words import _
 
@@ -100,7 +100,7 @@ def going_out(
 
     `names`: by participant, "" for none. `pseudonyms`: of the whole study, with whose they are. A
     pseudonym that somebody wrote into a card or note is replaced, and titles of transcripts, which
-    may hold one, are left out.
+    may hold one, are left out. Whoever is disguised is not named.
     """
     called = {word: names.get(who, "") or NOBODY for word, who in pseudonyms.items()}
     chapters = tuple(
@@ -115,17 +115,28 @@ def going_out(
 
 
 def _going_out(clip: Clip, names: Mapping[int, str], called: Mapping[str, str]) -> Clip:
+    shown = names if clip.disguise is Disguise.NONE else {}
     people = tuple(
-        replace(person, pseudonym=names.get(person.participant, "")) for person in clip.people
+        replace(person, pseudonym=shown.get(person.participant, "")) for person in clip.people
     )
+    said = [(who, renamed(words, called)) for who, words in clip.said]
     return replace(
         clip,
         people=people,
-        words=renamed(clip.words, called),
+        words="".join(words for _who, words in said),
+        voices=tuple(_begun(said)) if clip.voices else (),
         captions=tuple(tuple(renamed(line, called) for line in each) for each in clip.captions),
         note=renamed(clip.note, called),
         source="",
     )
+
+
+def _begun(said: Iterable[tuple[int | None, str]]) -> Iterator[tuple[int, int | None]]:
+    """How many characters other than spaces stand before each voice."""
+    before = 0
+    for who, words in said:
+        yield before, who
+        before += sum(not sign.isspace() for sign in words)
 
 
 def renamed(words: str, called: Mapping[str, str]) -> str:
@@ -139,3 +150,15 @@ def renamed(words: str, called: Mapping[str, str]) -> str:
     longest_first = sorted(called, key=len, reverse=True)
     pattern = "|".join(re.escape(each) for each in longest_first)
     return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda found: called[found[0]], words)
+
+
+def outside_name(name: str, number: int, pseudonyms: Iterable[str]) -> str:
+    """What a recording's file is called beside a timeline: by a number if it holds a pseudonym.
+
+    >>> outside_name("P02_first.MP4", 7, ["P02"]), outside_name("ward.mp4", 8, ["P02"])
+    ('recording-7.mp4', 'ward.mp4')
+    """
+    pattern = "|".join(re.escape(each) for each in pseudonyms)
+    if not pattern or not re.search(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", name, re.IGNORECASE):
+        return name
+    return f"recording-{number}.{name.rpartition('.')[2].lower()}"

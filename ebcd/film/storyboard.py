@@ -149,6 +149,8 @@ class Clip:
     no people; the place of an archive film says where it is `taken_from` and by whose `permission`.
     `captions`: corrected by hand, while the words are those that they were corrected for. `beats`:
     how many of the words' characters other than spaces have been said by when in the recording.
+    `voices`: where several speak, how many such characters stand before each begins, and who it is,
+    None for whoever is no participant.
     """
 
     id: int
@@ -168,10 +170,25 @@ class Clip:
     permission: str = ""
     captions: tuple[tuple[str, ...], ...] = ()
     beats: tuple[tuple[int, int], ...] = ()
+    voices: tuple[tuple[int, int | None], ...] = ()
 
     @property
     def length_ms(self) -> int:
         return self.stretch.length_ms
+
+    @property
+    def said(self) -> list[tuple[int | None, str]]:
+        """The words by who says them, one after the other; all of one where one speaks."""
+        one = self.people[0].participant if len(self.people) == 1 else None
+        if not self.voices:
+            return [(one, self.words)]
+        signs = [at for at, sign in enumerate(self.words) if not sign.isspace()]
+        starts = [signs[at] if at < len(signs) else len(self.words) for at, _ in self.voices]
+        spans = zip([0, *starts[1:]], [*starts[1:], len(self.words)], strict=True)
+        return [
+            (who, self.words[start:end])
+            for (_, who), (start, end) in zip(self.voices, spans, strict=True)
+        ]
 
     @property
     def speakers(self) -> str:

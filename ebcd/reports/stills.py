@@ -22,7 +22,7 @@ def stills(
     """A JPEG for each (id, milliseconds); one that cannot be had is left out.
 
     The recording is opened once; each picture is the key frame before its moment, or with `exact`
-    the very frame, which takes longer.
+    the very frame, which takes longer. A telephone's film that was held upright stands upright.
     """
     import av  # here, because a server that makes no pictures is smaller without it
 
@@ -40,7 +40,8 @@ def stills(
                         break
                     frame = later
                 if frame is not None:
-                    found[clip_id] = _jpeg(Image.fromarray(frame.to_ndarray(format="rgb24")))
+                    shown = Image.fromarray(frame.to_ndarray(format="rgb24"))
+                    found[clip_id] = _jpeg(shown.rotate(frame.rotation, expand=True))
     except (av.FFmpegError, OSError, ValueError):
         return found
     return found

@@ -40,7 +40,9 @@ _DEAD_AFTER = timedelta(seconds=90)
 class CutMade:
     """A film that was cut. `clips`: what is shown of each. `by`: who made it.
 
-    `showing`: the consent's use that it was made for, "" for none in particular.
+    `showing`: the consent's use that it was made for, "" for none in particular. `agreed_cut`: the
+    fingerprint of the cut that the patients had agreed to, "" where each frame says that it is a
+    draft, or for their own event.
     """
 
     id: int
@@ -53,6 +55,7 @@ class CutMade:
     length_ms: int
     showing: str
     clips: Sequence[Mapping[str, Any]]
+    agreed_cut: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,9 @@ def footage(path: Path, of: Recording) -> Footage:
         with av.open(str(path)) as media:
             sounds = [stream.index for stream in media.streams.audio]
             pictures = [stream.index for stream in media.streams.video]
-            coded = media.streams.video[0].codec_context if pictures else None
-            other = coded is not None and _other_colours(coded.colorspace, coded.color_range)
+            seen = _seen(media) if pictures else _Seen()
     except (av.error.FFmpegError, OSError, ValueError):
-        changed, sounds, pictures, other = True, [], [], False
+        changed, sounds, pictures, seen = True, [], [], _Seen()
     if changed:
         raise BadInput(
             f"The file of “{of.name}” cannot be read or is not the one that was added: add the "
@@ -114,17 +116,34 @@ def footage(path: Path, of: Recording) -> Footage:
         rate_of(of.rate) if has_picture else None,
         pictures[0] if has_picture else None,
         sounds[0] if sounds else None,
-        other,
+        seen.other_colours,
+        seen.hdr,
+        seen.interlaced,
     )
 
 
-def _other_colours(space: int, reach: int) -> bool:
-    """Whether a picture's colours need to be turned into those of HD television.
+@dataclass(frozen=True)
+class _Seen:
+    """What the first picture of a film says of itself, as in `Footage`."""
 
-    Numbers of ITU-T H.273: 1 is BT.709, 2 is not said, which is taken for it; range 2 is the full
-    one.
+    other_colours: bool = False
+    hdr: bool = False
+    interlaced: bool = False
+
+
+def _seen(media: Any) -> _Seen:
+    """Numbers of ITU-T H.273: colours 1 are BT.709, 2 are not said and taken for it.
+
+    Range 2 is the full one; transfers 16 and 18 (PQ and HLG) are those of a high dynamic range.
     """
-    return space not in (1, 2) or reach == 2
+    film = media.streams.video[0]
+    first = next(media.decode(film), None)
+    coded = film.codec_context
+    return _Seen(
+        coded.colorspace not in (1, 2) or coded.color_range == 2,
+        coded.color_trc in (16, 18),
+        first is not None and bool(first.interlaced_frame),
+    )
 
 
 def sweep(workbench: Workbench, study_id: int) -> None:
@@ -171,6 +190,7 @@ def add(
     length_ms: int,
     showing: str,
     clips: Iterable[Mapping[str, Any]],
+    agreed_cut: str,
 ) -> None:
     """Say of a document that it is a film that was cut, and of which clips."""
     connection.execute(
@@ -181,6 +201,7 @@ def add(
             length_ms=length_ms,
             showing=showing,
             clips=list(clips),
+            agreed_cut=agreed_cut,
         )
     )
 
@@ -192,7 +213,7 @@ def made(connection: Connection, study_id: int, document_id: int | None = None) 
         chosen &= rough_cut.c.document_id == document_id
     rows = connection.execute(
         select(document, rough_cut.c.bytes, rough_cut.c.length_ms, rough_cut.c.showing,
-               rough_cut.c.clips, account.c.display_name)
+               rough_cut.c.clips, rough_cut.c.agreed_cut, account.c.display_name)
         .join(rough_cut, rough_cut.c.document_id == document.c.id)
         .outerjoin(account, account.c.id == document.c.by_id)
         .where(chosen)
@@ -211,6 +232,7 @@ def made(connection: Connection, study_id: int, document_id: int | None = None) 
             row.length_ms,
             row.showing,
             row.clips,
+            row.agreed_cut,
         )
         for row in rows
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -229,6 +230,16 @@ def answers(connection: Connection, study_id: int) -> dict[tuple[int, int], Said
         )  # fmt: skip
         found[row.clip_id, row.participant_id] = Said(said, row.shown_sha256)
     return found
+
+
+def refused_since(connection: Connection, study_id: int, at: datetime) -> bool:
+    """Whether somebody has said no to a clip, or to a part of one, since then."""
+    query = select(func.count()).where(
+        clip_approval.c.study_id == study_id,
+        clip_approval.c.state.in_((Answer.REFUSED.value, Answer.LEAVE_OUT.value)),
+        clip_approval.c.created_at >= at,
+    )
+    return bool(connection.execute(query).scalar_one())
 
 
 def begin(connection: Connection, study_id: int, title: str, target_ms: int) -> int:

@@ -34,14 +34,19 @@ class Corrected:
 def captioned(connection: Connection, study_id: int, board: Storyboard) -> Storyboard:
     """`board`, each clip with what its captions need; a withheld clip has none."""
     by_hand = corrected(connection, study_id)
-    beats = _beats(connection, study_id)
+    beats, voices = _heard(connection, study_id)
 
     def told(each: Clip) -> Clip:
         if not each.words:
             return each
         found = by_hand.get(each.id)
         lines = found.lines if found is not None and not found.stale else ()
-        return replace(each, captions=lines, beats=beats.get(each.id, ()))
+        return replace(
+            each,
+            captions=lines,
+            beats=beats.get(each.id, ()),
+            voices=voices.get(each.id, ()),
+        )
 
     chapters = tuple(
         replace(chapter, clips=tuple(told(each) for each in chapter.clips))
@@ -89,13 +94,17 @@ def unheard(connection: Connection, study_id: int, version_id: int) -> list[Span
     return [*marked, *(Span(row.start, row.end) for row in rows)]
 
 
-def _beats(connection: Connection, study_id: int) -> dict[int, tuple[tuple[int, int], ...]]:
-    """How much of each clip's words has been said by when, in its recording's time."""
+_Beats = dict[int, tuple[tuple[int, int], ...]]
+_Voices = dict[int, tuple[tuple[int, int | None], ...]]
+
+
+def _heard(connection: Connection, study_id: int) -> tuple[_Beats, _Voices]:
+    """How much of each clip's words has been said by when, in its recording's time; who by."""
     rows = connection.execute(
         select(
             clip.c.id, clip.c.quote, clip.c.start, transcript.c.recording_offset_ms.label("later"),
             turn.c.start.label("from"), turn.c.end.label("to"), turn.c.start_ms, turn.c.end_ms,
-            turn.c.marks,
+            turn.c.marks, speaker.c.participant_id.label("who"),
         )
         .join(transcript, transcript.c.id == clip.c.transcript_id)
         .join(
@@ -104,17 +113,29 @@ def _beats(connection: Connection, study_id: int) -> dict[int, tuple[tuple[int, 
             & (turn.c.start < clip.c.end)
             & (turn.c.end > clip.c.start),
         )
-        .where(clip.c.study_id == study_id, turn.c.start_ms.is_not(None))
+        .outerjoin(speaker, speaker.c.id == turn.c.speaker_id)
+        .where(clip.c.study_id == study_id)
         .order_by(clip.c.id, turn.c.position)
     )  # fmt: skip
     met: dict[int, list[TimedTurn]] = {}
     of: dict[int, tuple[str, int, int]] = {}
+    begun: dict[int, list[tuple[int, int | None]]] = {}
     for row in rows:
-        cues = tuple((at, ms) for at, ms in row.marks)
         span = Span(row._mapping["from"], row.to)
-        met.setdefault(row.id, []).append(TimedTurn(span, row.start_ms, row.end_ms, cues))
-        of[row.id] = row.quote, row.start, row.later
-    return {clip_id: _said(*of[clip_id], marks(turns)) for clip_id, turns in met.items()}
+        said = begun.setdefault(row.id, [])
+        if not said or said[-1][1] != row.who:
+            said.append((_signs_before(row.quote, span.start - row.start), row.who))
+        if row.start_ms is not None:
+            cues = tuple((at, ms) for at, ms in row.marks)
+            met.setdefault(row.id, []).append(TimedTurn(span, row.start_ms, row.end_ms, cues))
+            of[row.id] = row.quote, row.start, row.later
+    beats = {clip_id: _said(*of[clip_id], marks(turns)) for clip_id, turns in met.items()}
+    return beats, {clip_id: tuple(said) for clip_id, said in begun.items() if len(said) > 1}
+
+
+def _signs_before(quote: str, at: int) -> int:
+    """How many characters other than spaces stand before a place in a clip's words."""
+    return at - quote.count(" ", 0, at) if at > 0 else 0
 
 
 def _said(

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete, insert, select
 
-from ebcd.film.names import ChosenName, NameKind, NameUse, standing
+from ebcd.film.names import ChosenName, NameKind, NameUse, outside_name, standing
+from ebcd.store.recordings import Recording
 from ebcd.store.tables import film_name, participant
 from ebcd.times import now
 
@@ -58,6 +59,14 @@ def pseudonyms(connection: Connection, study_id: int) -> dict[str, int]:
         select(participant.c.pseudonym, participant.c.id).where(participant.c.study_id == study_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def outside_names(
+    connection: Connection, study_id: int, recordings: Iterable[Recording]
+) -> dict[int, str]:
+    """What each recording's file is called beside a timeline, by its id: never by a pseudonym."""
+    taken = pseudonyms(connection, study_id)
+    return {each.id: outside_name(each.name, each.id, taken) for each in recordings}
 
 
 def real_names(connection: Connection, study_id: int) -> set[str]:

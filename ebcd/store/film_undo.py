@@ -25,6 +25,7 @@ from ebcd.store.tables import (
     film_version_clip,
     log,
     storyboard,
+    transcript,
     undo,
 )
 
@@ -32,6 +33,7 @@ CHANGED = "change the film"
 """The kind of what is remembered."""
 
 _TABLES: tuple[Table, ...] = (
+    transcript,
     storyboard,
     chapter,
     clip,
@@ -40,6 +42,8 @@ _TABLES: tuple[Table, ...] = (
     film_version_clip,
 )
 """Each after those it points at."""
+_ONLY = {transcript.name: ("id", "recording_id", "recording_offset_ms")}
+"""Columns that belong to the film, of a table that has others."""
 
 Row = Mapping[str, Any]
 Rows = dict[str, dict[str, Row]]
@@ -59,7 +63,8 @@ def rows(connection: Connection, study_id: int) -> Rows:
     found: Rows = {}
     for table in _TABLES:
         at = found[table.name] = {}
-        query = select(table).where(table.c.study_id == study_id)
+        columns = [table.c[name] for name in _ONLY.get(table.name, table.c.keys())]
+        query = select(*columns).where(table.c.study_id == study_id)
         for found_row in connection.execute(query).mappings():
             row = {name: _plain(value) for name, value in found_row.items()}
             at[_key(table, row)] = row

@@ -1088,6 +1088,13 @@ rough_cut = Table(
     Column("length_ms", Integer, nullable=False),
     Column("showing", String(20), nullable=False, server_default="", doc="use it was made for"),
     Column("clips", JSON, nullable=False, doc="of each: its id, recording, in, out and disguise"),
+    Column(
+        "agreed_cut",
+        String(64),
+        nullable=False,
+        server_default="",
+        doc="SHA-256 of the cut that the patients had agreed to; empty where it says so itself",
+    ),
 )
 """A film that was cut: a document whose file lies beside the others, as MP4."""
 

@@ -165,6 +165,7 @@ def _row(
         times = f"{clock(clip.stretch.in_ms)}–{clock(clip.stretch.out_ms)}"
         times += f" · {duration(clip.length_ms)}"
         times += f" · {_tone(clip.tone)}" if clip.tone else ""
+        times += f" · {_(clip.disguise.label)}" if clip.disguise else ""
         if clip.recording is None:
             times += f" · {_('no recording linked')}"
     said = escape(clip.words) if clip.words else f"<em>{_('Marked “do not use”')}</em>"

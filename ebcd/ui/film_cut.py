@@ -177,32 +177,41 @@ def _films(here: Here) -> None:
     if not made:
         return
     st.markdown(f"**{_('Films made')}**")
+    held = acts.held_back(*here.asking)
     for film in made:
-        _film(here, film)
+        _film(here, film, held.get(film.id, ""))
 
 
-def _film(here: Here, film: CutMade) -> None:
-    """One film: what it is, played, fetched or deleted."""
+def _film(here: Here, film: CutMade, held: str) -> None:
+    """One film: what it is, played, fetched or deleted. `held`: why it may not be shown."""
     at = shown(film.at, here.study.zone)
     about = f"{duration(film.length_ms)} · {film.bytes / 1e6:,.1f} MB · {at} · {film.by}"
     with st.expander(plain(f"{film.name} · {at}"), icon=":material/movie:"):
         soft(about.rstrip(" ·"))
-        label = escape(_("Player: {name}").format(name=film.name), quote=True)
-        address = film_address(here.study_id, film.id)
-        st.html(
-            f'<video controls preload="none" src="{address}" aria-label="{label}" '
-            'style="width:100%;max-width:40rem;background:#000">'
-            f'<track kind="captions" src="{captions_address(here.study_id, film.id)}" '
-            f'srclang="en" default label="{escape(_("Captions"), quote=True)}"></video>'
-        )
+        if held:
+            st.warning(plain(_(held)), icon=":material/block:")
+        else:
+            _player(here, film)
         with st.container(horizontal=True):
-            st.link_button(
-                _("Download"),
-                film_address(here.study_id, film.id, save=True),
-                icon=":material/download:",
-            )
+            if not held:
+                st.link_button(
+                    _("Download"),
+                    film_address(here.study_id, film.id, save=True),
+                    icon=":material/download:",
+                )
             sure = st.checkbox(_("Delete it"), key=f"cut_sure_{film.id}")
             if sure and st.button(_("Delete the film"), key=f"cut_delete_{film.id}"):
                 with told():
                     acts.delete_film(*here.asking, film.id)
                     done(_("The film is deleted."))
+
+
+def _player(here: Here, film: CutMade) -> None:
+    label = escape(_("Player: {name}").format(name=film.name), quote=True)
+    address = film_address(here.study_id, film.id)
+    st.html(
+        f'<video controls preload="none" src="{address}" aria-label="{label}" '
+        'style="width:100%;max-width:40rem;background:#000">'
+        f'<track kind="captions" src="{captions_address(here.study_id, film.id)}" '
+        f'srclang="en" default label="{escape(_("Captions"), quote=True)}"></video>'
+    )

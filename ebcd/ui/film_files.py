@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
+from ebcd.acts import recordings
 from ebcd.acts.film import Film
 from ebcd.acts.film_export import MEDIA_TYPES, export_film, stem_of
 from ebcd.acts.leaving import Leaves
@@ -18,6 +18,7 @@ from ebcd.text import file_name
 from ebcd.ui import film_cut, leaving
 from ebcd.ui.here import Here
 from ebcd.ui.plain import plain, soft
+from ebcd.web.media import file_address
 from ebcd.words import _, counted
 
 
@@ -52,7 +53,8 @@ def show(here: Here, found: Film) -> None:
     if not found.stands.agreed:
         said += " " + _("Until the patients have agreed, they say “for the patients' own event”.")
     soft(said)
-    _file_names(found)
+    _disguised(found)
+    _file_names(here, found)
     labels = {
         "csv": _("Table (CSV)"),
         "srt": _("Captions (SRT)"),
@@ -117,18 +119,40 @@ def _data(here: Here, found: Film, ending: str, knowingly: bool, showing: Use) -
     ).data
 
 
-def _file_names(found: Film) -> None:
-    """Recordings are found by their files' names, which an editor's program shows."""
-    names = [person for _c, clip in found.board.clips() for person in clip.people]
-    pattern = "|".join({re.escape(each.pseudonym) for each in names})
-    told = [r.name for r in found.recordings.values() if pattern and re.search(pattern, r.name)]
-    if told:
+def _disguised(found: Film) -> None:
+    clips = [clip for _c, clip in found.gate.cleared.clips() if clip.disguise]
+    if clips:
         soft(
-            _(
-                "File names of recordings hold a pseudonym, which an editor's program shows: "
-                "{names}. They are not in the film."
-            ).format(names=", ".join(told))
+            counted(
+                len(clips),
+                "{n} clip is disguised: the files below keep its place and do not name its "
+                "recording. Take it from the rough cut.",
+                "{n} clips are disguised: the files below keep their places and do not name their "
+                "recordings. Take them from the rough cut.",
+            )
         )
+
+
+def _file_names(here: Here, found: Film) -> None:
+    """Recordings are found by their files' names, which an editor's program shows."""
+    told = recordings.outside_names(*here.asking)
+    if not told:
+        return
+    soft(
+        _(
+            "The names of these recordings hold a pseudonym, so the files below call them by a "
+            "number. Save them under that name, and put them beside the file."
+        )
+    )
+    with st.container(horizontal=True):
+        for name, number in told.items():
+            st.link_button(
+                _("Save {own} as {name}").format(
+                    own=plain(found.recordings[number].name), name=name
+                ),
+                file_address(here.study_id, number, save=True),
+                icon=":material/download:",
+            )
 
 
 def _button(

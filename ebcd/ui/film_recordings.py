@@ -14,7 +14,7 @@ from ebcd.store.recording_files import Progress, Standing
 from ebcd.store.recordings import Recording
 from ebcd.store.transcripts import Transcript
 from ebcd.times import clock, duration, parse_clock
-from ebcd.ui import film_clip, steps
+from ebcd.ui import film_clip, film_undo, steps
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.ui.tables import Drawn, table
@@ -203,6 +203,7 @@ def _link(here: Here, found: Film) -> None:
             with told():
                 acts.link_recording(*here.asking, transcript, recording or None, signed_ms(offset))
                 done(_("Saved."))
+    film_undo.offer(here)
     _check(here, found, chosen)
 
 
@@ -237,6 +238,7 @@ def _one(here: Here, found: Film) -> None:
             list(found.recordings),
             format_func=lambda each: found.recordings[each].name,
         )
+        _what_is_lost(found, recording)
         sure = st.checkbox(
             _(
                 "Delete the file for good. Clips keep their words and times; approvals of what was "
@@ -248,3 +250,23 @@ def _one(here: Here, found: Film) -> None:
             with told():
                 acts.delete_recording(*here.asking, recording)
                 done(_("The recording is deleted."))
+
+
+def _what_is_lost(found: Film, recording: int) -> None:
+    """Which clips and transcripts lose their film or sound; this cannot be taken back."""
+    of = found.recordings[recording]
+    clips = sum(clip.recording == recording for _chapter, clip in found.board.clips())
+    titles = ", ".join(of.transcripts.values())
+    lost = counted(clips, "{n} clip has no film any more", "{n} clips have no film any more")
+    said = [lost] if clips else []
+    if titles:
+        said.append(_("these are no longer linked: {titles}").format(titles=plain(titles)))
+    spoken = [chapter.spoken for chapter in found.board.chapters]
+    spoken += [clip.spoken for _chapter, clip in found.board.clips()]
+    if cards := spoken.count(of.sha256):
+        said.append(counted(cards, "{n} spoken card is silent", "{n} spoken cards are silent"))
+    if said:
+        st.warning(
+            _("This cannot be undone: {lost}.").format(lost="; ".join(said)),
+            icon=":material/warning:",
+        )

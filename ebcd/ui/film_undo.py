@@ -29,6 +29,8 @@ def _labels() -> dict[str, str]:
         "order the clips of a version": _("Undo: a version's clips were moved"),
         "delete a version of the film": _("Undo: a version was deleted"),
         "correct captions": _("Undo: captions were corrected"),
+        "link a recording": _("Undo: a recording was linked"),
+        "disguise a clip": _("Undo: a disguise was saved"),
         "describe the film": _("Undo: title or length changed"),
         "add a chapter": _("Undo: a chapter was added"),
         "make chapters of touchpoints": _("Undo: chapters were added"),

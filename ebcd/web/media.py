@@ -1,6 +1,7 @@
 """Recordings for the player in the page: any stretch of a film, for those who work on it.
 
     GET /media-file/<study>/<recording>              the file, whole or a range of it
+    GET /media-file/<study>/<recording>?save         the same, to be kept beside a timeline
     GET /media-file/<study>/clip/<clip>.vtt          a clip's captions, timed by its recording
 
 A player asks for ranges of bytes as it seeks; nothing is packed on the way.
@@ -25,9 +26,9 @@ _MOST = 2**31
 _PRIVATE = {"Cache-Control": "private, max-age=0, must-revalidate"}
 
 
-def file_address(study_id: int, recording_id: int) -> str:
-    """Where a recording is played from."""
-    return f"/media-file/{study_id}/{recording_id}"
+def file_address(study_id: int, recording_id: int, *, save: bool = False) -> str:
+    """Where a recording is played from, or fetched under the name that a timeline calls it by."""
+    return f"/media-file/{study_id}/{recording_id}{'?save' if save else ''}"
 
 
 def captions_address(study_id: int, clip_id: int) -> str:
@@ -51,7 +52,8 @@ def routes(workbench: Workbench) -> list[BaseRoute]:
             return recordings.recording_file(workbench, actor, *_numbers(request, "recording"))
 
         file = await run_in_threadpool(found)
-        return FileResponse(file.path, media_type=file.media_type, headers=_PRIVATE)
+        name = file.outside if "save" in request.query_params else None
+        return FileResponse(file.path, media_type=file.media_type, headers=_PRIVATE, filename=name)
 
     async def spoken(request: Request) -> Response:
         def found() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
 import zipfile
 from datetime import date, timedelta
 from itertools import pairwise
@@ -21,11 +22,15 @@ from ebcd.acts import (
     film_undo,
     people,
     recordings,
+    reports,
 )
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.acts.film_export import MEDIA_TYPES, export_film, write_storyboard
+from ebcd.acts.rough_cut_running import program
+from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound
+from ebcd.film.captions import spoken_captions
 from ebcd.film.storyboard import Answer, ClipKind, Tone
 from ebcd.film.timing import Stretch
 from ebcd.people import ConsentState
@@ -335,8 +340,6 @@ def test_those_who_only_read_do_not_touch_the_film(begun: FilmStudy) -> None:
 
 
 def test_a_clip_of_another_study_is_not_found(begun: FilmStudy) -> None:
-    from ebcd.acts.study import create_study
-
     clip_id = begun.clip(WAIT)
     other = (begun.workbench, begun.actor, create_study(begun.workbench, begun.actor, "Other"))
     film_chapters.create_storyboard(*other, "Film")
@@ -357,6 +360,65 @@ def test_a_recording_is_copied_probed_and_kept_once(made: FilmStudy, tmp_path: P
     file = recordings.recording_file(*made.whose, first)
     assert file.path.read_bytes() == path.read_bytes()
     assert file.path.name == f"{found.sha256}.mp4"
+
+
+@pytest.mark.parametrize("ending", ["mp3", "wav", "flac", "ogg"])
+def test_sound_of_every_kind_is_a_recording(
+    sqlite_workbench: Workbench, actor: Actor, tmp_path: Path, ending: str
+) -> None:
+    study = FilmStudy(sqlite_workbench, actor, create_study(sqlite_workbench, actor, "Sound"))
+    path = tmp_path / f"sound.{ending}"
+    made = ["-f", "lavfi", "-i", "sine=220:d=2", str(path)]
+    subprocess.run([program(), "-v", "error", *made], check=True)
+    number = recordings.add_recording(*study.whose, path)
+    found = recordings.recordings(*study.whose)[number]
+    assert (found.width, found.media_type[:5]) == (None, "audio")
+    assert abs(found.duration_ms - 2_000) < 100
+
+
+def test_a_films_own_timecode_goes_to_the_editor(begun: FilmStudy, tmp_path: Path) -> None:
+    clip_id = begun.clip(WAIT)
+    path = tmp_path / "camera.mov"
+    film = make_film(tmp_path / "film.mp4", 20)
+    stamped = ["-i", str(film), "-c", "copy", "-timecode", "10:00:00:00", str(path)]
+    subprocess.run([program(), "-v", "error", *stamped], check=True)
+    recording = recordings.add_recording(*begun.whose, path)
+    assert recordings.recordings(*begun.whose)[recording].start_timecode == "10:00:00:00"
+    recordings.link_recording(*begun.whose, begun.transcript, recording)
+    begun.approve(clip_id)
+    assert b"10:00:02:00 10:00:12:00" in export_film(*begun.whose, "edl").data
+
+
+def test_a_name_full_of_quotes_and_slashes_is_a_name(made: FilmStudy, tmp_path: Path) -> None:
+    data = make_film(tmp_path / "film.mp4", 1).read_bytes()
+    for name, kept in (
+        ('../..\\it\'s; "one" `two` $(x) <3>.mp4', 'it\'s; "one" `two` $(x) <3>.mp4'),
+        ("/etc/%2e%2e/ü & ´.mp4", "ü & ´.mp4"),
+    ):
+        number = recordings.add_recording(*made.whose, data, name)
+        assert recordings.recordings(*made.whose)[number].name == kept
+        file = recordings.recording_file(*made.whose, number).path
+        assert file.parent == made.workbench.study_folder(made.study_id, "recordings")
+        recordings.delete_recording(*made.whose, number)
+
+
+def test_a_recording_named_by_a_pseudonym_leaves_under_a_number(
+    begun: FilmStudy, tmp_path: Path
+) -> None:
+    clip_id = begun.clip(WAIT)
+    path = make_film(tmp_path / "p01_first.mp4", 20)
+    recording = recordings.add_recording(*begun.whose, path)
+    recordings.link_recording(*begun.whose, begun.transcript, recording)
+    begun.approve(clip_id)
+    name = f"recording-{recording}.mp4"
+    for ending in ("otio", "edl", "xml", "fcpxml", "mlt"):
+        written = export_film(*begun.whose, ending).data.decode()
+        assert name in written
+        assert "p01" not in written.casefold()
+    assert recordings.outside_names(*begun.whose) == {name: recording}
+    assert recordings.recording_file(*begun.whose, recording).outside == name
+    neutral = recordings.add_recording(*begun.whose, make_film(tmp_path / "ward.mp4", 1))
+    assert recordings.recording_file(*begun.whose, neutral).outside == "ward.mp4"
 
 
 def test_sound_alone_is_a_recording(made: FilmStudy, tmp_path: Path) -> None:
@@ -428,8 +490,6 @@ def test_what_was_approved_is_a_stretch_of_one_film(begun: FilmStudy, tmp_path: 
 
 
 def test_a_recording_of_another_study_is_not_linked(made: FilmStudy, tmp_path: Path) -> None:
-    from ebcd.acts.study import create_study
-
     other = (made.workbench, made.actor, create_study(made.workbench, made.actor, "Other"))
     recording = recordings.add_recording(*other, make_film(tmp_path / "film.mp4"))
     with pytest.raises(NotFound):
@@ -514,3 +574,27 @@ def test_captions_come_when_the_words_are_said(begun: FilmStudy) -> None:
 
 def _between(first: str, last: str) -> tuple[int, int]:
     return span_of(first).start, span_of(last).end
+
+
+def test_each_who_speaks_in_a_clip_is_named_where_they_begin(begun: FilmStudy) -> None:
+    words = "drew me a picture of it.\nI was there too"
+    acts.add_passage(*begun.whose, begun.chapters[0], begun.transcript, span_of(words))
+    [(_chapter, clip)] = begun.film.board.clips()
+    assert clip.said == [
+        (begun.people["P01"], "drew me a picture of it. "),
+        (begun.people["P02"], "I was there too"),
+    ]
+    called = {begun.people["P01"]: "Rosa", begun.people["P02"]: "Bo"}
+    said = [" ".join(each.lines) for each in spoken_captions(clip, Stretch(0, 9_000), called)]
+    assert said == ["Rosa: drew me a picture of it.", "Bo: I was there too"]
+
+
+def test_a_kept_storyboard_is_not_fetched_once_somebody_said_no(begun: FilmStudy) -> None:
+    clip_id = begun.clip(WAIT)
+    begun.approve(clip_id)
+    kept = reports.write(*begun.whose, "storyboard")
+    begun.approve(clip_id)
+    assert reports.fetch(*begun.whose, kept.id) == (kept.name, kept.data)
+    begun.approve(clip_id, Answer.REFUSED)
+    with pytest.raises(Conflict, match="said no to a clip since"):
+        reports.fetch(*begun.whose, kept.id)

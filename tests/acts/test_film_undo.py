@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from ebcd.acts import film as acts
-from ebcd.acts import film_captions, film_chapters, film_undo
+from ebcd.acts import film_captions, film_chapters, film_undo, recordings
 from ebcd.acts.access import Actor, Role
 from ebcd.acts.accounts import actor_for, add_account, set_role
 from ebcd.errors import Conflict
 from ebcd.film.storyboard import Answer, ClipKind, Storyboard, Tone
 from ebcd.store import accounts
 from ebcd.store.workbench import Workbench
+from tests.film.made_film import make_film
 from tests.film.made_study import FilmStudy
 
 WAIT = "I waited three hours and nobody said one single word."
@@ -120,3 +122,23 @@ def test_each_person_takes_back_their_own_of_this_visit(begun: FilmStudy) -> Non
     assert film_undo.undoable(*mia, LONG_AGO) is not None
     assert last(begun).what != "order the clips"
     assert film_undo.undoable(*mia, datetime(2099, 1, 1, tzinfo=UTC)) is None
+
+
+def test_a_link_to_a_recording_is_taken_back_with_what_it_was(
+    begun: FilmStudy, tmp_path: Path
+) -> None:
+    one = recordings.add_recording(*begun.whose, make_film(tmp_path / "one.mp4", 14))
+    other = recordings.add_recording(*begun.whose, make_film(tmp_path / "other.mp4", 15))
+    boards = [begun.film.board]
+    for recording, offset in ((one, 0), (one, 1_500), (other, 0), (None, 0)):
+        recordings.link_recording(*begun.whose, begun.transcript, recording, offset)
+        boards.append(begun.film.board)
+    for before in reversed(boards[:-1]):
+        film_undo.undo(*begun.whose, last(begun).id)
+        assert begun.film.board == before
+    recordings.link_recording(*begun.whose, begun.transcript, one)
+    linked = last(begun)
+    assert linked.what == "link a recording"
+    recordings.delete_recording(*begun.whose, one)
+    with pytest.raises(Conflict):
+        film_undo.undo(*begun.whose, linked.id)

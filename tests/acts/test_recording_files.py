@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from ebcd.acts import recordings
 from ebcd.acts.access import Actor
@@ -14,6 +16,7 @@ from ebcd.acts.keeping import back_up, check
 from ebcd.acts.rough_cut_running import program
 from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, NotFound
+from ebcd.reports.stills import stills
 from ebcd.store.recording_files import Standing
 from ebcd.store.workbench import Workbench
 from tests.film.made_film import make_film
@@ -156,3 +159,5 @@ def test_a_phone_film_says_how_it_is_turned(
     assert made.upright == upright
     source = source_of(made)
     assert (source.width, source.height) == upright
+    with Image.open(io.BytesIO(stills(path, [(1, 100)])[1])) as still:
+        assert (still.width > still.height) == (turned == 180)

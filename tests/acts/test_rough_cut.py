@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy import update
 
 from ebcd.acts import (
+    events,
     film,
+    film_showing,
     film_spoken,
     people,
     recordings,
@@ -29,6 +31,7 @@ from ebcd.acts.leaving import MayNameSomebody
 from ebcd.acts.rough_cut_plan import Purpose, Wanted, to_cut, wanted_of
 from ebcd.acts.study import create_study
 from ebcd.errors import BadInput, Conflict, NotAllowed, NotFound, NotSaved, WorkbenchError
+from ebcd.events import Event, EventKind
 from ebcd.film.cutting.segments import CaptionsShown
 from ebcd.film.names import ChosenName, NameKind, NameUse
 from ebcd.film.storyboard import Answer, ClipKind, Disguise
@@ -199,6 +202,59 @@ def test_what_the_patients_have_not_agreed_to_says_so_and_goes_to_nobody_else(
     with made.workbench.database.reading() as connection:
         planned = to_cut(made.workbench, connection, made.study_id, SMALL).plan
     assert all("Mark,for the patients' own event only" in each.script for each in planned.segments)
+
+
+def test_a_film_for_others_is_fetched_only_while_the_patients_agree_to_that_cut(
+    made: Cutting,
+) -> None:
+    shown = dict.fromkeys((Use.PATIENT_EVENT, Use.STAFF_EVENT), ConsentState.GRANTED)
+    for who in made.people.values():
+        people.record_consent(*made.whose, who, shown, DAY)
+    for clip in made.clips:
+        made.approve(clip)
+    marked = made.make(replace(SMALL, showing=Use.PATIENT_EVENT.value))
+    event = events.add_event(*made.whose, Event(0, EventKind.PATIENT, "Patients", DAY))
+    film_showing.record_agreement(*made.whose, event, True, DAY)
+    for_staff = made.make(replace(SMALL, showing=Use.STAFF_EVENT.value))
+    for_editor = made.make()
+    both = {for_staff.id, for_editor.id}
+    assert rough_cut.held_back(*made.whose) == {}
+
+    asked = film_showing.record_agreement(*made.whose, event, False, DAY, changes="Less of it")
+    for refused in (for_staff, for_editor):
+        with pytest.raises(Conflict, match="they have asked for changes"):
+            made.file(refused)
+    assert rough_cut.held_back(*made.whose).keys() == both
+    assert made.file(marked).exists()
+    film_showing.take_agreement_back(*made.whose, asked)
+    assert made.file(for_staff).exists()
+
+    film.move_clip(*made.whose, made.clips[2], -1)
+    with pytest.raises(Conflict, match="changed since the patients agreed"):
+        made.file(for_staff)
+    film.move_clip(*made.whose, made.clips[2], 1)
+    assert made.file(for_editor).exists()
+
+
+def test_a_film_that_the_patients_turn_down_while_it_is_cut_is_not_kept(
+    made: Cutting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uses = {Use.PATIENT_EVENT: ConsentState.GRANTED}
+    people.record_consent(*made.whose, made.people["P02"], uses, DAY)
+    made.approve(made.clips[2])
+    event = events.add_event(*made.whose, Event(0, EventKind.PATIENT, "Patients", DAY))
+    film_showing.record_agreement(*made.whose, event, True, DAY)
+    assembled = rough_cut_work.assembled
+
+    def meanwhile(*asked: object) -> Path:
+        joined = assembled(*asked)  # type: ignore[arg-type]
+        film_showing.record_agreement(*made.whose, event, False, DAY, changes="Without it")
+        return joined
+
+    monkeypatch.setattr(rough_cut_work, "assembled", meanwhile)
+    with pytest.raises(Conflict, match="asked for changes"):
+        made.make()
+    assert rough_cut.films_made(*made.whose) == []
 
 
 def test_a_film_carries_the_names_that_people_chose_and_no_pseudonym(made: Cutting) -> None:
@@ -374,6 +430,23 @@ def test_a_recording_that_breaks_off_is_told(made: Cutting, tmp_path: Path) -> N
     with pytest.raises(BadInput, match=r"Clip 3 could not be cut whole|Clip 3 could not be cut:"):
         made.make(TEAM)
     assert len(made.pieces) >= 3
+
+
+def test_a_clip_four_hours_into_a_film_is_cut_on_its_frame(made: Cutting, tmp_path: Path) -> None:
+    hours = Fraction(4 * 3600)
+    times = [Fraction(60 * minute) for minute in range(240)]
+    times += [hours + Fraction(frame, 25) for frame in range(150)]
+    long = coded_film(tmp_path / "long.mp4", times, sound=False)
+    recording = recordings.add_recording(*made.whose, long)
+    later = int(hours) * 1000
+    recordings.link_recording(*made.whose, made.transcript, recording, later)
+    for clip in made.clips[1:]:
+        film.delete_clip(*made.whose, clip)
+    film.trim(*made.whose, made.clips[0], later + 2_000, later + 4_000)
+    read = read_back(made.file(made.make(TEAM)))
+    assert read.numbers[-50:] == list(range(240 + 50, 240 + 100))
+    with pytest.raises(BadInput, match="recording ends before"):
+        film.trim(*made.whose, made.clips[0], later, later + 120_000)
 
 
 def test_a_file_that_is_gone_or_another_is_told(made: Cutting) -> None:

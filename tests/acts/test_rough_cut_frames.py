@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from ebcd.acts.rough_cut_plan import ToCut, Wanted
+from ebcd.acts.rough_cut_running import program
 from ebcd.acts.rough_cut_work import assembled
 from ebcd.film.cutting.segments import CaptionsShown, Look, Picture, Plan, plan
 from ebcd.film.storyboard import Clip, Disguise
@@ -156,3 +158,49 @@ def test_turned_silent_and_unseen_recordings_and_disguises_are_all_of_one_film(
     assert abs(read.length - float(found.plan.frames / found.plan.rate.frames)) < 0.05
     assert not any(begun[1] / 25 < tick < begun[2] / 25 for tick in read.ticks)
     assert len(read.ticks) == 3
+
+
+def _made(path: Path, picture: str, *how: str) -> Path:
+    """A film of two seconds that ffmpeg makes, without sound."""
+    command = ["-f", "lavfi", "-i", picture, *how, "-t", "2", str(path)]
+    subprocess.run([program(), "-v", "error", "-y", *command], check=True)
+    return path
+
+
+def _combed(path: Path) -> float:
+    """How much each line differs from both its neighbours, in the middle of the film."""
+    grey = _pictures(path, [112])[0].astype(int)
+    between = np.abs(2 * grey[1:-1] - grey[:-2] - grey[2:])
+    return float(between[20:70].mean())
+
+
+def test_half_pictures_are_made_whole(tmp_path: Path) -> None:
+    bars = "color=s=256x144:r=50,format=gray,geq=lum='if(lt(mod(X+6*N,64),32),235,16)'"
+    moving = f"{bars},format=yuv420p,tinterlace=mode=interleave_top"
+    flags = ("-flags", "+ilme+ildct", "-c:v", "libx264", "-x264-params", "tff=1", "-crf", "10")
+    film = _made(tmp_path / "half.mp4", moving, *flags)
+    look = Look(height=144, captions=CaptionsShown.NONE)
+    found = planned((at(1, 0.5, 1.5, recording=1),), film, look=look)
+    assert found.plan.segments[1].interlaced
+    whole = _combed(cut(tmp_path, found))
+    kept = replace(found.plan.segments[1], interlaced=False)
+    as_it_is = replace(found, plan=replace(found.plan, segments=(found.plan.segments[0], kept)))
+    assert whole < 0.2 * _combed(cut(tmp_path, as_it_is))
+
+
+@pytest.mark.parametrize(("transfer", "level"), [("smpte2084", 509), ("arib-std-b67", 512)])
+def test_a_bright_phone_film_is_brought_to_what_a_screen_shows(
+    tmp_path: Path, transfer: str, level: int
+) -> None:
+    """`level`: how each transfer writes white paper (100 of PQ's candles, half of HLG's signal)."""
+    colours = f"setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc"
+    grey = f"format=yuv420p10le,geq=lum={level}:cb=512:cr=512,{colours}"
+    film = _made(tmp_path / "bright.mp4", f"color=s=160x90:r=25,{grey}", "-c:v", "libx264")
+    found = planned((at(1, 0.5, 1.5, recording=1),), film)
+    assert found.plan.segments[1].hdr
+    path = cut(tmp_path, found)
+    with av.open(str(path)) as media:
+        film_stream = media.streams.video[0]
+        assert film_stream.codec_context.pix_fmt == "yuv420p"
+        assert film_stream.codec_context.color_trc == 1
+    assert 150 < _pictures(path, [120])[0].mean() < 236

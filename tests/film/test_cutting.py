@@ -22,10 +22,9 @@ from ebcd.film.cutting.segments import (
     plan,
 )
 from ebcd.film.storyboard import Clip, ClipKind, Disguise
-from ebcd.film.timelines.cut import Take, make_cut
 from ebcd.film.timelines.rates import Rate, rate_of
 from ebcd.film.timing import Stretch
-from tests.film.boards import board, clip, person, source
+from tests.film.boards import board, clip, person
 
 P01, P02 = person(1), person(2)
 
@@ -226,10 +225,3 @@ def test_commands_quote_nothing_that_a_person_named() -> None:
 def test_every_frame_begins_at_a_whole_tick(rate: str) -> None:
     ticks = timescale(rate_of(rate)) / rate_of(rate).frames
     assert ticks.denominator == 1
-
-
-def test_an_editor_is_told_of_a_disguise() -> None:
-    shown = clip(1, (P01,), disguise=Disguise.MOSAIC, note="Slowly")
-    [_card, take] = make_cut(board(("Waiting", (shown,))), {1: source()}).events
-    assert isinstance(take, Take)
-    assert take.note == "Disguised: strong mosaic. Slowly"

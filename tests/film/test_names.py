@@ -19,6 +19,7 @@ from ebcd.film.names import (
     going_out,
     standing,
 )
+from ebcd.film.storyboard import Disguise
 from ebcd.film.timelines.cut import Take, make_cut
 from ebcd.film.timelines.edl import edl
 from ebcd.film.timelines.fcpxml import fcpxml
@@ -65,6 +66,34 @@ def test_the_same_person_is_named_once_until_somebody_else_speaks() -> None:
     film = board(("One", (clip(1, (person(1),)), clip(2, (person(1),)), clip(3, (person(2),)))))
     said = [each.lines[0] for each in film_captions(film, {1: "Rosa", 2: "Bo"})]
     assert [line.partition(":")[0] for line in said if ": " in line] == ["Rosa", "Bo"]
+
+
+def test_a_caption_is_said_by_one_voice_and_each_is_named_as_it_begins() -> None:
+    words = "P02 and I waited. And then? I was there too. It was long, P02."
+    starts = [words.replace(" ", "").index(each) for each in ("P02and", "Andthen", "Iwas", "Itwas")]
+    who = (1, None, 2, 1)
+    both = clip(1, (person(1), person(2)), words=words, voices=tuple(zip(starts, who, strict=True)))
+    film = going_out(board(("One", (both,))), {1: "Rosa", 2: "Bo"}, PSEUDONYMS)
+
+    def said(names: dict[int, str]) -> list[str]:
+        return [" ".join(each.lines) for each in film_captions(film, names)]
+
+    spoken = ["Bo and I waited.", "And then?", "I was there too.", "It was long, Bo."]
+    assert said({1: "Rosa", 2: "Bo"}) == [
+        f"{name}{each}"
+        for name, each in zip(("Rosa: ", "– ", "Bo: ", "Rosa: "), spoken, strict=True)
+    ]
+    assert said({1: "", 2: "Bo"}) == [
+        f"{name}{each}" for name, each in zip(("", "– ", "Bo: ", "– "), spoken, strict=True)
+    ]
+    assert said({}) == spoken
+
+
+def test_nobody_who_is_disguised_is_named() -> None:
+    shown = clip(1, (person(1),), disguise=Disguise.MOSAIC)
+    said = film_captions(board(("One", (shown,))), {1: "Rosa"})
+    assert said[0].lines[0].startswith("I waited")
+    assert "Rosa" not in table(going_out(board(("One", (shown,))), {1: "Rosa"}, PSEUDONYMS))
 
 
 def test_a_name_with_a_full_caption_cuts_it_in_two() -> None:

@@ -2,17 +2,23 @@
 
 import csv
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import opentimelineio as otio_library
 import pytest
 
 from ebcd.errors import BadInput
-from ebcd.film.timelines.cut import Card, Take, make_cut
+from ebcd.film.storyboard import Disguise
+from ebcd.film.timelines.cut import Card, Cut, Take, make_cut
 from ebcd.film.timelines.edl import edl
+from ebcd.film.timelines.fcpxml import fcpxml
+from ebcd.film.timelines.mlt import mlt
 from ebcd.film.timelines.otio import otio
 from ebcd.film.timelines.rates import Rate, rate_of
 from ebcd.film.timelines.table import table
+from ebcd.film.timelines.xmeml import xmeml
 from tests.film.boards import board, clip, person, source
 
 FILM = board(
@@ -82,6 +88,26 @@ def test_a_clip_without_a_recording_keeps_its_place_as_a_card() -> None:
     cards = [event.title for event in cut.events if isinstance(event, Card)]
     assert cards[1] == "Clip 1: recording to come"
     assert cut.frames == cut.rate.frame_at(FILM.length_ms)
+
+
+@pytest.mark.parametrize("disguise", [Disguise.MOSAIC, Disguise.VOICE])
+@pytest.mark.parametrize("write", [edl, fcpxml, mlt, otio, xmeml])
+def test_no_timeline_leads_to_the_recording_of_a_disguised_clip(
+    write: Callable[[Cut], str], disguise: Disguise
+) -> None:
+    first, second = FILM.chapters[0].clips
+    shown = replace(second, disguise=disguise, recording=2, words="Something secret", note="Slow")
+    film = replace(FILM, chapters=(replace(FILM.chapters[0], clips=(first, shown)),))
+    cut = make_cut(film, {1: source(1), 2: source(2)}, names={1: "Ann", 2: "Bo"})
+    written = write(cut)
+    assert "interview 1.mp4" in written or "interview%201.mp4" in written
+    for secret in ("interview 2", "interview%202", "INTERVI2", "secret", "Bo<", "Bo\n"):
+        assert secret not in written
+    title = "Clip 2, disguised: take it from the rough cut, at 0:14"
+    assert title in written
+    [card] = [each for each in cut.events if isinstance(each, Card) and each.title == title]
+    assert card.note == f"{disguise.label}. Slow"
+    assert cut.frames == cut.rate.frame_at(film.length_ms)
 
 
 def test_no_pseudonym_goes_to_an_editor() -> None:

@@ -33,6 +33,13 @@ _QUIET = (
 )  # fmt: skip
 _COLOURS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 _TV = "out_color_matrix=bt709:out_range=tv"
+_WHOLE = "bwdif=mode=send_frame:deint=interlaced,"
+"""Makes whole pictures of half ones, where a picture says that it is two."""
+_TONED = (
+    "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,"
+    "tonemap=tonemap=mobius:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv,"
+)
+"""From the brightness and colours of a high dynamic range to those of HD television."""
 
 
 def segment_command(
@@ -109,16 +116,19 @@ def _picture(segment: Segment, lead: Fraction) -> str:
             f"scale=sqrt:draw=full,"
             f"{steady},scale={_TV},pad={width}:{height}:0:(oh-ih)/2,format=yuv420p,{_COLOURS}"
         )
-    colours = f":{_TV}" if segment.recolour else ""
+    colours = f":{_TV}" if segment.recolour and not segment.hdr else ""
+    toned = _TONED if segment.hdr else ""
+    whole = _WHOLE if segment.interlaced else ""
     fitted = (
         f"scale=w='if(gt(dar,{width}/{height}),{width},2*round({height}*dar/2))'"
         f":h='if(gt(dar,{width}/{height}),2*round({width}/dar/2),{height})'{colours},setsar=1,"
-        f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,format=yuv420p"
+        f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,{toned}format=yuv420p"
     )
     if segment.picture is Picture.MOSAIC:
         across, down = MOSAIC
         fitted += f",pixelize=w={width // across}:h={height // down}:mode=avg"
-    return f"[0:{segment.stream}]setpts=PTS-{_seconds(lead)}/TB,{steady},{fitted},{_COLOURS}"
+    begun = f"[0:{segment.stream}]{whole}setpts=PTS-{_seconds(lead)}/TB"
+    return f"{begun},{steady},{fitted},{_COLOURS}"
 
 
 def join_command(listed: str, captions: str, title: str, language: str, out: str) -> list[str]:

@@ -73,6 +73,8 @@ class Footage:
 
     `rate`: None for sound alone. `picture`, `sound`: number of the stream in the file, None where
     it has none. `other_colours`: whether it says that its colours are not those of HD television.
+    `hdr`: whether they are those of a high dynamic range. `interlaced`: whether each of its
+    pictures is two half pictures.
     """
 
     sha256: str
@@ -82,6 +84,8 @@ class Footage:
     picture: int | None
     sound: int | None
     other_colours: bool = False
+    hdr: bool = False
+    interlaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,9 @@ class Segment:
 
     `name`: for people. `frames`: in the film's rate. `start`: seconds from the recording's start.
     `stream`, `sound`: of the recording's file, None where it is not shown or heard. `recolour`:
-    whether its colours are turned into the film's. `script`: the lettering. `people`: ids of the
-    participants in it. `clip`: the storyboard's, None for a card.
+    whether its colours are turned into the film's, `hdr` whether from a high dynamic range.
+    `interlaced`: whether its half pictures are made whole. `script`: the lettering. `people`: ids
+    of the participants in it. `clip`: the storyboard's, None for a card.
     """
 
     name: str
@@ -128,6 +133,8 @@ class Segment:
     stream: int | None = None
     sound: int | None = None
     recolour: bool = False
+    hdr: bool = False
+    interlaced: bool = False
     people: tuple[int, ...] = ()
     clip: Clip | None = None
 
@@ -145,7 +152,7 @@ class Segment:
         depends = (
             RECIPE, program, self.picture.value, self.frames, self.width, self.height,
             str(self.rate.frames), self.script, self.sha256, str(self.start), self.stream,
-            self.sound, self.recolour,
+            self.sound, self.recolour, *filter(None, (self.hdr and "hdr", self.interlaced and "i")),
         )  # fmt: skip
         return hashlib.sha256(repr(depends).encode()).hexdigest()[:40]
 
@@ -291,6 +298,8 @@ class _Making:
             stream=of.picture if picture in (Picture.FILM, Picture.MOSAIC) else None,
             sound=of.sound,
             recolour=of.other_colours,
+            hdr=of.hdr,
+            interlaced=of.interlaced,
             people=tuple(sorted(person.participant for person in clip.people)),
             clip=clip,
         )

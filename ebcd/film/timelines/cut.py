@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ebcd.errors import BadInput
-from ebcd.film.storyboard import CARD_MS, Clip, ClipKind, Storyboard
+from ebcd.film.storyboard import CARD_MS, Clip, ClipKind, Disguise, Storyboard
 from ebcd.film.timelines.rates import Rate, rate_of
+from ebcd.times import clock
 
 NAME_MS = 4_000
 """How long a chosen name stands under the picture."""
@@ -114,7 +115,8 @@ def make_cut(
     `sources`: by recording id. `rate`: the film's; else that of its first recording with a
     picture. `names`: by participant, what each is called in the film, "" for nothing. Every moment
     is rounded from the film's start, so that rounding never adds up. A clip whose recording is not
-    there keeps its place as a card. Raises BadInput where a clip is longer than its recording.
+    there keeps its place as a card, and so does a disguised one: the recording itself would show
+    whoever asked for the disguise. Raises BadInput where a clip is longer than its recording.
     """
     rate = rate or _first_rate(board, sources)
     events: list[Card | Take] = []
@@ -135,6 +137,8 @@ def make_cut(
                 events.append(Card(f"Archive film: {clip.words}", frames, clip.taken_from))
             elif clip.kind is not ClipKind.CLIP:
                 events.append(Card(clip.words, frames, clip.note))
+            elif clip.disguise is not Disguise.NONE:
+                events.append(_disguised(number, clip, frames, at_ms - clip.length_ms))
             elif source is None:
                 events.append(Card(f"Clip {number}: recording to come", frames, clip.note))
             else:
@@ -143,6 +147,12 @@ def make_cut(
     sized = next((s for s in sources.values() if s.has_picture), None)
     width, height = (sized.width, sized.height) if sized else (1280, 720)
     return Cut(board.title, rate, tuple(events), width or 1280, height or 720)
+
+
+def _disguised(number: int, clip: Clip, frames: int, at_ms: int) -> Card:
+    """Keeps the place of a disguised clip, and says where the rough cut shows it."""
+    title = f"Clip {number}, disguised: take it from the rough cut, at {clock(at_ms)}"
+    return Card(title, frames, " ".join(filter(None, [f"{clip.disguise.label}.", clip.note])))
 
 
 def _who(clip: Clip, names: Mapping[int, str]) -> str:
@@ -164,5 +174,4 @@ def _take(number: int, chapter: str, clip: Clip, source: Source, frames: int, ra
         first = max(0, source.frames - length)
     if frames < 1 or (source.frames and length > source.frames):
         raise BadInput(f"Clip {number} does not fit its recording: trim it and export again.")
-    note = " ".join(filter(None, [clip.disguise and f"{clip.disguise.label}.", clip.note]))
-    return Take(number, clip.id, chapter, source, first, length, frames, clip.words, note)
+    return Take(number, clip.id, chapter, source, first, length, frames, clip.words, clip.note)

@@ -47,6 +47,8 @@ def edl(cut: Cut) -> str:
             card = _span(cut.rate, 0, event.frames)
             lines.append(f"{number:03}  {'BL':<8} {'V':<5} C        {card} {record}")
             lines.append(f"* COMMENT: TITLE CARD: {_plain(event.title)[:_COMMENT]}")
+            if event.note:
+                lines.append(f"* COMMENT: {_plain(event.note)[:_COMMENT]}")
     return "\r\n".join(lines) + "\r\n"
 
 

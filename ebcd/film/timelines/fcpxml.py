@@ -113,7 +113,9 @@ def _clip(spine: etree._Element, take: Take, at: int, rate: Rate) -> None:
 
 
 def _title(spine: etree._Element, card: Card, at: int, rate: Rate) -> None:
-    _titled(spine, card, _seconds(at, rate), f"ts{at}", rate, size=72)
+    made = _titled(spine, card, _seconds(at, rate), f"ts{at}", rate, size=72)
+    if card.note:
+        etree.SubElement(made, "note").text = card.note
 
 
 def _titled(

@@ -53,7 +53,10 @@ def _card(card: Card, rate: Rate) -> io.schema.Clip:
         parameters={"text": card.title},
     )
     return io.schema.Clip(
-        name=card.title, media_reference=media, source_range=_range(0, card.frames, rate)
+        name=card.title,
+        media_reference=media,
+        source_range=_range(0, card.frames, rate),
+        metadata={"ebcd": {"note": card.note}} if card.note else {},
     )
 
 
