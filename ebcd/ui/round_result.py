@@ -49,7 +49,7 @@ def show(here: Here, watched: Watched) -> None:
         st.info(_("Nobody voted in this round."))
     else:
         st.write(_who(found))
-        _table(found, result)
+        _table(watched, result)
         _spent(watched, result)
         if found.plan.method is Method.IMPACT_EFFORT:
             round_charts.quadrants(result)
@@ -90,13 +90,23 @@ def _who(found: Round) -> str:
     return " ".join(said)
 
 
-def _table(found: Round, result: Mapping[str, Any]) -> None:
-    method = found.plan.method
+def _table(watched: Watched, result: Mapping[str, Any]) -> None:
+    method = watched.round.plan.method
+    costs = {option.title: (money(option.cost),) for option in watched.options}
+    if method is not Method.EQUAL_SHARES:
+        costs = {}
+    more = [_("Cost")] if costs else []
     table(
         _("Result"),
-        [_("Place"), _("Option"), *figure_names(method), _("Place, had others come")],
+        [_("Place"), _("Option"), *more, *figure_names(method), _("Place, had others come")],
         [
-            (line["shown_rank"], line["option"], *figures(method, line), interval_words(line))
+            (
+                line["shown_rank"],
+                line["option"],
+                *costs.get(line["option"], ()),
+                *figures(method, line),
+                interval_words(line),
+            )
             for line in result["results"]
         ],
         _CALLED,
