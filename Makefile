@@ -1,5 +1,6 @@
 # One command each: run, test, lint, bench. `make help` lists them.
-# `make run ARGS="--host 0.0.0.0"` lets phones on the same network vote.
+# `make run ARGS="--ballots-on 0.0.0.0:8080"` lets phones on the same network vote, and nothing else;
+# `make run ARGS="--port 8600"` takes another port.
 # Python 3.11 to 3.13; choose another with `make run PYTHON=python3.12`.
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \

@@ -47,14 +47,16 @@ def clock(ms: int) -> str:
 def duration(ms: int) -> str:
     """A length of time for people.
 
-    >>> duration(45_000), duration(754_000)
-    ('45 s', '12 min 34 s')
+    >>> duration(45_000), duration(754_000), duration(1_800_000), duration(7_200_000)
+    ('45 s', '12 min 34 s', '30 min', '2 h')
     """
     minutes, seconds = divmod(round(ms / 1000), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    if minutes:
+        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+    return f"{seconds} s"
 
 
 def parse_clock(text: str) -> int:

@@ -351,7 +351,7 @@ def against_target(board: Storyboard) -> str:
     """One sentence on how the running time stands to the target.
 
     >>> against_target(Storyboard("Film"))
-    '30 min 0 s short of the 30 min 0 s aimed at'
+    '30 min short of the 30 min aimed at'
     """
     over = board.length_ms - board.target_ms
     if abs(over) < board.target_ms // 20:

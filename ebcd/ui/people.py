@@ -22,6 +22,7 @@ from ebcd.ui.tables import Cell, Drawn, table
 from ebcd.words import _, counted
 
 _GROUPS = tuple(Group)
+_DRAWER = "people_drawer_{}"
 _SIGNS = {ConsentState.GRANTED: "✓", ConsentState.REFUSED: "✗", ConsentState.WITHDRAWN: "↩"}
 _SHORT = {
     Use.INTERVIEW: "Interview",
@@ -103,6 +104,7 @@ def _add(here: Here) -> None:
             with told():
                 added = acts.add_participant(*here.asking, group, pseudonym=pseudonym, role=role)
                 st.query_params["person"] = str(added)
+                st.session_state[_DRAWER.format(0)] = True  # consent comes next
                 done(_("Added. Now record their consent."))
 
 
@@ -151,7 +153,7 @@ def _one(here: Here, everybody: dict[int, Person]) -> None:
     }
     for place, (label, (offered, draw)) in enumerate(parts.items()):
         if offered:
-            _drawer(label, f"people_drawer_{place}", draw)
+            _drawer(label, _DRAWER.format(place), draw)
 
 
 def _drawer(label: str, key: str, draw: Callable[[], None]) -> None:

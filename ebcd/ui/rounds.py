@@ -246,8 +246,9 @@ def _join(found: Round) -> None:
         if (urlsplit(entrance()).hostname or "") in _NEVER:
             st.warning(
                 _(
-                    "Phones cannot reach “localhost”: type this computer's name or number in the "
-                    "network, and start the workbench with --host 0.0.0.0."
+                    "Phones cannot reach “localhost”: start the workbench with --ballots-on "
+                    "0.0.0.0:8080, which lets phones vote and nothing else; or type the name "
+                    "under which phones reach it."
                 )
             )
     with st.container(horizontal=True):

@@ -63,4 +63,4 @@ def test_whoever_is_missing_shows_with_nothing() -> None:
 
 
 def test_the_sentence_on_the_target_says_by_how_much() -> None:
-    assert against_target(FILM) == "28 min 52 s short of the 30 min 0 s aimed at"
+    assert against_target(FILM) == "28 min 52 s short of the 30 min aimed at"
