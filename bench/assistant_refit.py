@@ -29,10 +29,11 @@ AFTER_SUGGESTIONS = ("questions", "goodness", "topics")
 
 
 def _spent() -> float:
-    """Processor seconds of the process that learns."""
-    return sum(
-        sum(child.cpu_times()[:2]) for child in psutil.Process().children() if child.is_running()
-    )
+    """Processor seconds of the process that learns, 0 where it has ended."""
+    learning = [
+        child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE
+    ]
+    return sum(sum(child.cpu_times()[:2]) for child in learning)
 
 
 def _refit(workbench: Workbench, study_id: int) -> None:

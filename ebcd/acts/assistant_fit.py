@@ -36,7 +36,7 @@ from ebcd.store import assistant, assistant_fits, assistant_questions, assistant
 from ebcd.store.assistant import Proposal
 from ebcd.store.assistant_reading import Coded, Stretch
 from ebcd.store.workbench import Workbench
-from ebcd.text import Span
+from ebcd.text import Span, meets_any
 from ebcd.times import now
 
 if TYPE_CHECKING:
@@ -302,17 +302,25 @@ def _next_as_json(
     met: dict[int, list[Span]] = {}
     for (version, _code), spans in taken.items():
         met.setdefault(version, []).extend(spans)
-    left = [
-        each
-        for each in said
-        if not any(each.span.meets(span) for span in met.get(each.version, ()))
-    ]
+    apart = {version: _apart(spans) for version, spans in met.items()}
+    left = [each for each in said if not meets_any(each.span, apart.get(each.version, ()))]
     found = to_read_next(model, [each.text for each in left])
     return [
         [left[one.row].transcript, left[one.row].version, left[one.row].span.start,
          left[one.row].span.end, one.worth, one.unsure]
         for one in found
     ]  # fmt: skip
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """What the spans cover, in order, as spans that do not meet."""
+    covered: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.start):
+        if covered and span.start < covered[-1].end:
+            covered[-1] = Span(covered[-1].start, max(covered[-1].end, span.end))
+        else:
+            covered.append(span)
+    return covered
 
 
 def _fitted(of: Material, model: Model | None) -> dict[str, Any]:

@@ -30,6 +30,10 @@ LONGEST_TEXT = 20_000
 MOST_TERMS = 120_000
 MOST_BACKGROUND = 8_000
 """Passages that tell common words from telling ones: of more, as many are drawn by chance."""
+MANY_PAIRS = 250_000
+"""Pairs of passages from which on common terms are worth a full matrix."""
+COMMON = 0.03
+"""A term that more of the passages than this hold is common."""
 RARE_ABOVE = 200
 """With more passages than this, a string of letters must occur in two of them to count."""
 
@@ -142,12 +146,24 @@ def likeness(ours: Features, theirs: Features) -> Matrix:
     Without vectors, 1 for the same. A positive semi-definite kernel but for the squared part's cut
     at 0, which only blunts it.
     """
-    alike = (ours.words @ theirs.words.T).toarray() * WORDS
-    alike += (ours.letters @ theirs.letters.T).toarray() * LETTERS
+    alike = _shared(ours.words, theirs.words) * np.float32(WORDS)
+    alike += _shared(ours.letters, theirs.letters) * np.float32(LETTERS)
     if ours.meaning is not None and theirs.meaning is not None:
         cosine = ours.meaning @ theirs.meaning.T
         alike += MEANING * cosine + CLOSENESS * np.square(np.maximum(cosine, 0))
     return np.asarray(alike, dtype=np.float32)
+
+
+def _shared(ours: Any, theirs: Any) -> Matrix:
+    """The products of sparse rows; terms that many rows hold are multiplied as a full matrix."""
+    if ours.shape[0] * theirs.shape[0] < MANY_PAIRS:
+        return np.asarray((ours @ theirs.T).toarray(), dtype=np.float32)
+    often = np.bincount(theirs.indices, minlength=theirs.shape[1])
+    common = np.flatnonzero(often > COMMON * theirs.shape[0])
+    rare = np.flatnonzero((often > 0) & (often <= COMMON * theirs.shape[0]))
+    products = ours[:, common].toarray() @ theirs[:, common].toarray().T
+    products += (ours[:, rare] @ theirs[:, rare].T).toarray()
+    return np.asarray(products, dtype=np.float32)
 
 
 def resemblance(passages: Features, codes: Features) -> Matrix:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,11 +82,15 @@ class Words:
 
         Their columns, and where in `said` the first and the last word of each stands.
         """
-        _where, terms = self._met([said])
-        known_words = np.flatnonzero([word in self._number for word in said])
-        pairs = known_words[:-1][np.diff(known_words) == 1]
-        first = np.concatenate([known_words, pairs])
-        last = np.concatenate([known_words, pairs + 1])
+        size = len(self._number)
+        numbers = [self._number.get(word, -1) for word in said]
+        found = [(number, at, at) for at, number in enumerate(numbers) if number >= 0]
+        found += [
+            (size + one * size + other, at, at + 1)
+            for at, (one, other) in enumerate(pairwise(numbers))
+            if one >= 0 and other >= 0
+        ]
+        terms, first, last = np.array(found, dtype=np.int64).reshape(-1, 3).T
         column, known = self._columns(terms)
         once, at = np.unique(column[known], return_index=True)
         return once, first[known][at], last[known][at]
@@ -128,6 +132,7 @@ class Letters:
         self._number: dict[str, int] = {}
         self._rarity: Matrix = np.zeros(1, dtype=np.float32)
         self._held: dict[str, Numbers] = {}
+        self._once: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
         return len(self._number)
@@ -148,7 +153,7 @@ class Letters:
         strings = list(number)
         self._number = {strings[old]: new for new, old in enumerate(kept.tolist())}
         self._rarity = _rarity(counts)[kept] if len(kept) else self._rarity
-        self._held = {}
+        self._held, self._once = {}, {}
 
     def transform(self, texts: Sequence[str]) -> Any:
         """The weighed strings of each text: sparse, shape (texts, strings), rows of length 1."""
@@ -158,10 +163,17 @@ class Letters:
 
     def among(self, words: Sequence[str]) -> tuple[Numbers, Numbers]:
         """The strings of each word, once a word: their columns, and the word's place in `words`."""
-        held = [np.unique(self._of(word)) for word in words]
+        held = [self._once_of(word) for word in words]
         if not held:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         return np.concatenate(held), np.repeat(np.arange(len(held)), [len(each) for each in held])
+
+    def _once_of(self, word: str) -> Numbers:
+        """The columns of a word's strings, each once."""
+        once = self._once.get(word)
+        if once is None:
+            once = self._once[word] = np.unique(self._of(word))
+        return once
 
     def _of(self, word: str) -> Numbers:
         """The columns of a word's strings, as often as they occur in it."""

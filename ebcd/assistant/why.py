@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ebcd.assistant.empty_words import EMPTY_WORDS
 from ebcd.assistant.features import LETTERS, LONGEST_TEXT, WORDS, Features, Reader
 from ebcd.assistant.terms import rows_of, words_in
 from ebcd.text import Span
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 5
 _WORD = re.compile(r"\w[\w'’]*")
-_SPOKEN = (
-    "um uh er erm mm hmm yeah yes no ok okay like just really know mean got get go going went "
-    "gone thing things lot bit sort kind well oh right said say says actually quite sure maybe "
-    "think thought feel felt want wanted come came one two didn don doesn isn wasn weren won "
-    "wouldn couldn shouldn ain ve ll re im ive its thats dont didnt laughs laughter laughing pause "
-    "inaudible crosstalk sighs coughs unclear"
-)
 
 
 @dataclass(frozen=True)
@@ -43,30 +37,25 @@ class Weighing:
     at: tuple[Span, ...]
 
 
-@cache
-def _empty_words() -> frozenset[str]:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return frozenset(ENGLISH_STOP_WORDS) | frozenset(_SPOKEN.split())
-
-
+@lru_cache(maxsize=20_000)
 def carries_meaning(word: str) -> bool:
     """Whether a word is worth showing: not “the”, not “um”, not a single letter."""
     bare = re.split(r"['’]", word.lower())[0]
-    return len(bare) > 1 and bare not in _empty_words() and not bare.isdigit()
+    return len(bare) > 1 and bare not in EMPTY_WORDS and not bare.isdigit()
 
 
 @dataclass(frozen=True)
 class Parts:
     """A passage taken apart: which term stands in which of its words, and how much of it.
 
-    `terms`: numbers of words and pairs, then of strings of letters (`letters_from` on), each as
-    often as words hold it. `holder`: the word that holds it, by its number in `words`. `amount`:
-    its value in the passage, shared between its holders.
+    `places`: where each of its words stands, start and end. `terms`: numbers of words and pairs,
+    then of strings of letters (`letters_from` on), each as often as words hold it. `holder`: the
+    word that holds it, by its number in `words`. `amount`: its value in the passage, shared
+    between its holders.
     """
 
     words: tuple[str, ...]
-    places: tuple[tuple[Span, ...], ...]
+    places: tuple[list[tuple[int, int]], ...]
     telling: npt.NDArray[np.bool_]
     terms: npt.NDArray[np.int64]
     letters_from: int
@@ -77,15 +66,15 @@ class Parts:
 def taken_apart(reader: Reader, text: str, features: Features, row: int) -> Parts:
     """Take a passage apart. `features`: of several passages, of which it is number `row`."""
     text = text[:LONGEST_TEXT]
-    places: dict[str, list[Span]] = {}
+    places: dict[str, list[tuple[int, int]]] = {}
     for match in _WORD.finditer(text):
-        places.setdefault(match.group().lower(), []).append(Span(*match.span()))
+        places.setdefault(match.group().lower(), []).append(match.span())
     number = {word: at for at, word in enumerate(places)}
     by_words = _held_by_words(reader, text, number, *rows_of(features.words, row))
     by_letters = _held_by_letters(reader, number, *rows_of(features.letters, row))
     return Parts(
         tuple(places),
-        tuple(tuple(spans) for spans in places.values()),
+        tuple(places.values()),
         np.array([carries_meaning(word) for word in places], dtype=bool),
         np.concatenate([by_words[0], by_letters[0]]),
         len(by_words[0]),
@@ -160,7 +149,11 @@ def weighing_words(
     added = np.where(parts.telling & (added > 1e-6), added, 0)
     total = float(added.sum())
     return tuple(
-        Weighing(parts.words[at], round(float(added[at]) / total, 4), parts.places[at])
+        Weighing(
+            parts.words[at],
+            round(float(added[at]) / total, 4),
+            tuple(Span(start, end) for start, end in parts.places[at]),
+        )
         for at in np.argsort(-added, kind="stable")[:most].tolist()
         if added[at] > 0 and added[at] >= 0.05 * total
     )

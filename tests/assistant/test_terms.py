@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -45,6 +45,7 @@ def test_strings_of_letters_weigh_as_in_scikit_learn(least: int) -> None:
     assert same(letters.transform(NEVER_SEEN), theirs.transform(NEVER_SEEN))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(max_size=60), max_size=6), st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_can_be_read_against_any_other(background: list[str], new: list[str]) -> None:
     for reader in (Words(50), Letters(50, 1)):
