@@ -130,7 +130,8 @@ def read_back(path: Path, across: tuple[float, float] = (0, 1)) -> ReadBack:
         for heard in media.decode(media.streams.audio[0]):
             if not pieces:
                 start = float(heard.time)
-            pieces.append(heard.to_ndarray()[0].astype(np.float32))
+            every = 1 if heard.format.is_planar else len(heard.layout.channels)
+            pieces.append(heard.to_ndarray()[0][::every].astype(np.float32))
     sound = np.concatenate(pieces)
     return ReadBack(numbers, times, _ticks(sound, start), start + len(sound) / SAMPLES)
 

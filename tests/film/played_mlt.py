@@ -87,8 +87,9 @@ def astray(cut: Cut, read: ReadBack, shown: Mapping[int, Sequence[Fraction]]) ->
         start = Fraction(event.first) / event.source.rate.frames
         times, end = shown[event.source.id], float((at + event.frames) / rate)
         for frame in range(event.frames):
-            number = read.numbers[at + frame]
-            pictures = max(pictures, abs(float(times[number] - start - frame / rate)))
+            number, due = read.numbers[at + frame], start + frame / rate
+            until = times[number + 1] if number + 1 < len(times) else due
+            pictures = max(pictures, float(times[number] - due), float(due - until))
             if event.source.rate.frames == rate:
                 own += 1
                 exact += number == event.first + frame

@@ -155,7 +155,11 @@ def test_edl_reels_are_short_and_differ() -> None:
     both = (film.chapters[0].clips[0], type(second)(**{**vars(second), "recording": 2}))
     cut = make_cut(board(("One", both)), {1: source(1), 2: source(2)})
     reels = [line.split()[1] for line in edl(cut).splitlines() if line[:3].isdigit()]
-    assert reels == ["BL", "INTERVIE", "INTERVI2"]
+    assert reels == ["BL", "INTERVI1", "INTERVI2"]
+    same = replace(source(2), name=f"other/{source(1).name}")
+    twice = make_cut(board(("One", both)), {1: source(1), 2: replace(same, name=source(1).name)})
+    reels = [line.split()[1] for line in edl(twice).splitlines() if line[:3].isdigit()]
+    assert reels == ["BL", "INTERVI1", "INTERVX2"]
 
 
 def test_the_table_is_one_row_a_clip_and_runs_no_formula() -> None:

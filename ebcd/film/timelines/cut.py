@@ -151,7 +151,8 @@ def make_cut(
 
 def _disguised(number: int, clip: Clip, frames: int, at_ms: int) -> Card:
     """Keeps the place of a disguised clip, and says where the rough cut shows it."""
-    title = f"Clip {number}, disguised: take it from the rough cut, at {clock(at_ms)}"
+    begins = clock(round(at_ms / 1000) * 1000)
+    title = f"Clip {number}, disguised: take it from the rough cut, at {begins}"
     return Card(title, frames, " ".join(filter(None, [f"{clip.disguise.label}.", clip.note])))
 
 

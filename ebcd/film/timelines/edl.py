@@ -65,11 +65,13 @@ def _reels(cut: Cut) -> dict[int, str]:
     """A reel name of at most eight letters and digits for each recording, no two alike."""
     reels: dict[int, str] = {}
     for source in cut.sources:
-        stem = re.sub(r"[^A-Z0-9]", "", _plain(source.name.rsplit(".", 1)[0]).upper())[:8] or "REEL"
-        name, copy = stem, 1
+        stem = re.sub(r"[^A-Z0-9]", "", _plain(source.name.rsplit(".", 1)[0]).upper()) or "REEL"
+        number = re.search(r"\d{0,4}$", stem)
+        ending = number[0] if number and len(stem) > 8 else ""
+        name, copy = stem[: 8 - len(ending)] + ending, 1
         while name in reels.values() or name in ("BL", "AX"):
             copy += 1
-            name = f"{stem[: 8 - len(str(copy))]}{copy}"
+            name = f"{stem[: 7 - len(str(copy))]}X{copy}"
         reels[source.id] = name
     return reels
 

@@ -31,6 +31,7 @@ def mlt(cut: Cut) -> str:
         last = str(first + length - 1)
         producer = etree.SubElement(root, "producer", {"id": f"p{number}", "in": "0", "out": last})
         if isinstance(event, Take):
+            _property(producer, "length", str(max(_whole(event, cut), first + length)))
             _property(producer, "resource", unquote(event.source.address))
             _property(producer, "mlt_service", "avformat-novalidate")
             _property(producer, "seekable", "1")
@@ -56,7 +57,13 @@ def _place(event: Card | Take, cut: Cut) -> tuple[int, int]:
     return round(Fraction(event.first) * cut.rate.frames / event.source.rate.frames), event.frames
 
 
+def _whole(take: Take, cut: Cut) -> int:
+    """The recording's length in the film's rate, without which one frame of it is played."""
+    return round(Fraction(take.source.frames) * cut.rate.frames / take.source.rate.frames)
+
+
 def _card(producer: etree._Element, card: Card) -> None:
+    _property(producer, "length", str(card.frames))
     _property(producer, "mlt_service", "color")
     _property(producer, "resource", "#ff000000")
     _text(producer, card.title, "10%/10%:80%x80%", 64)
