@@ -41,6 +41,9 @@ from ebcd.times import now
 from ebcd.words import _
 
 TOKEN_LENGTH = 32
+MOST_TAKEN = 5_000
+"""The most ballots of one round, so that a program with the code cannot fill the disk."""
+
 _OVER = (State.CLOSED, State.REVEALED)
 _MOST_KEPT = 100
 _KEPT: dict[tuple[str, int, frozenset[str]], tuple[int, frozenset[str]]] = {}
@@ -263,6 +266,8 @@ def start(workbench: Workbench, join_code: str, group: str, token: str) -> int:
         if found.plan.by_card_only:
             raise BadInput(_("This vote is by personal card: type the code of your card."))
         checked_group(group, found.plan.groups)
+        if ballots.taken(connection, found.id) >= MOST_TAKEN:
+            raise Conflict(_("No more ballots can be taken: tell the facilitator in person."))
         ballots.add_ballot(
             connection, found, group, Way.PHONE, token_hash=token_hash(workbench, token)
         )

@@ -15,6 +15,7 @@ from typing import Any
 
 from ebcd.acts.access import Actor, May
 from ebcd.acts.act import Act, act, look
+from ebcd.acts.room_forms import free_code
 from ebcd.errors import BadInput, Conflict, NotFound
 from ebcd.priorities import audit, codes, hands, timer
 from ebcd.priorities.answers import checked_answers, rows
@@ -110,7 +111,7 @@ def prepare_round(
         _check_options(doing, options)
         seed = secrets.randbelow(2**31)
         round_id = store.add(
-            doing.connection, study_id, event_id, plan, options, seed, _free_code(doing.connection)
+            doing.connection, study_id, event_id, plan, options, seed, free_code(doing.connection)
         )
         doing.about(round=round_id, method=plan.method.value, options=len(options))
     return round_id
@@ -121,13 +122,6 @@ def _check_options(doing: Act, options: Iterable[RoundOption]) -> None:
         check_there(
             doing.connection, doing.study_id, item=option.item_id, coding=option.coding_uuid
         )
-
-
-def _free_code(connection: Connection) -> str:
-    code = codes.join_code()
-    while store.by_join_code(connection, code):
-        code = codes.join_code()
-    return code
 
 
 def change_round(

@@ -94,6 +94,12 @@ def add_ballot(
     )
 
 
+def taken(connection: Connection, round_id: int) -> int:
+    """How many ballots of a round were taken, in whatever way."""
+    query = select(func.count()).select_from(ballot).where(ballot.c.round_id == round_id)
+    return connection.execute(query).scalar_one()
+
+
 def ballot_by_token(connection: Connection, token_hash: str) -> Ballot | None:
     row = connection.execute(select(ballot).where(ballot.c.token_hash == token_hash)).first()
     return _ballot(row) if row else None

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ebcd.acts import rounds
+from ebcd.acts import ballots, rounds
 from ebcd.acts.access import Actor
 from ebcd.acts.study import create_study
 from ebcd.priorities import codes
@@ -147,6 +147,30 @@ def test_a_card_without_its_cookie_is_still_one_vote(hall: Hall) -> None:
         link = str(phone.get(f"/vote/{card.code}").url.path)
         phone.post(link, data={"do": "cast", "o1": dots})
     assert hall.voted() == 1
+
+
+def test_without_its_cookie_a_phone_is_another_voter_that_everybody_can_count(hall: Hall) -> None:
+    """A code for the whole room knows nobody: heads are counted, and cards are there for more."""
+    phone = hall.phone()
+    phone.post(hall.join(phone), data={"do": "cast", "o1": "5"})
+    assert "Your vote is in" in phone.get(f"/vote/{hall.code}").text
+    phone.cookies.clear()
+    phone.post(hall.join(phone), data={"do": "cast", "o1": "5"})
+    assert hall.voted() == 2
+    assert re.search(r"2 votes are in", hall.phone().get(f"/vote/{hall.code}/screen").text)
+
+
+def test_a_program_with_the_code_takes_no_end_of_ballots(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ballots, "MOST_TAKEN", 3)
+    taken = [
+        hall.phone().post(f"/vote/{hall.code}", data={"token": codes.token(), "group": "staff"})
+        for _ in range(5)
+    ]
+    assert [answer.status_code for answer in taken] == [200, 200, 200, 409, 409]
+    assert "No more ballots can be taken" in taken[-1].text
+    assert sum(one.joined for one in rounds.watch(*hall.asking).turnout) == 3
 
 
 def test_a_card_votes_in_its_own_group_whatever_is_sent(hall: Hall) -> None:
