@@ -109,13 +109,19 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA_SIGNS) else text
 
 
+def safe_name(words: str) -> str:
+    """`words` as a file's name may hold them on any system.
+
+    >>> safe_name("ballots What first?")
+    'ballots What first'
+    """
+    return normalise(_NOT_IN_NAMES.sub(" ", words)).strip(" .")[:80].strip()
+
+
 def file_name(study: str, about: str, ending: str) -> str:
     """What a file made of `study` is called, on any system. `ending`: without its dot.
 
     >>> file_name("Living with pain: Llŷn / 2026", "codebook", "csv")
     'Living with pain Llŷn 2026 – codebook.csv'
     """
-    whose, what = (
-        normalise(_NOT_IN_NAMES.sub(" ", part)).strip(" .")[:80].strip() for part in (study, about)
-    )
-    return f"{whose or 'study'} – {what}.{ending}"
+    return f"{safe_name(study) or 'study'} – {safe_name(about)}.{ending}"

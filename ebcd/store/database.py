@@ -6,6 +6,7 @@ begins, so that two acts queue instead of failing half-way.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -60,12 +61,12 @@ class Database:
 
     def _engine(self) -> Engine:
         if self.is_sqlite:
-            engine = create_engine(self.url, hide_parameters=True, pool_size=10, max_overflow=30)
+            engine = create_engine(self.url, **_KEPT, pool_size=10, max_overflow=30)
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
             engine = create_engine(
-                self.url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20
+                self.url, **_KEPT, pool_pre_ping=True, pool_size=10, max_overflow=20
             )
         event.listen(engine, "before_cursor_execute", _plain_words, retval=True)
         return engine
@@ -166,6 +167,14 @@ def _plain_words(
     is such a sign.
     """
     return statement, _plain(given)
+
+
+def _json(value: object) -> str:
+    return json.dumps(_plain(value))
+
+
+_KEPT: dict[str, Any] = {"hide_parameters": True, "json_serializer": _json}
+"""How every engine keeps what it is given: no words in its errors, none that cannot be shown."""
 
 
 def _plain(given: Any) -> Any:

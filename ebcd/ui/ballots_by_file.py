@@ -10,6 +10,7 @@ from ebcd.acts.rounds import Watched
 from ebcd.errors import WorkbenchError
 from ebcd.exchange.tables import write_csv
 from ebcd.store.rounds import Round
+from ebcd.text import safe_name
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -25,7 +26,7 @@ def show(here: Here, watched: Watched) -> None:
         st.download_button(
             _("Save an empty sheet (CSV)"),
             acts.empty_sheet(*here.asking, found.id),
-            file_name=f"ballot sheet {found.plan.title}.csv",
+            file_name=safe_name(f"ballot sheet {found.plan.title}") + ".csv",
             mime="text/csv",
         )
         file = st.file_uploader(
@@ -70,7 +71,7 @@ def _problems(found: Round, looked: Looked) -> None:
     st.download_button(
         _("Save these rows to mend them (CSV)"),
         write_csv(first, rest),
-        file_name=f"rows to mend {found.plan.title}.csv",
+        file_name=safe_name(f"rows to mend {found.plan.title}") + ".csv",
         mime="text/csv",
     )
 

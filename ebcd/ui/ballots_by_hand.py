@@ -11,6 +11,7 @@ from ebcd.priorities.ballots import SCALE, Method
 from ebcd.priorities.groups import group_label
 from ebcd.priorities.sheets import read_pair
 from ebcd.reports.ballot_cards import PrintedCard, cards_document
+from ebcd.text import safe_name
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -35,7 +36,7 @@ def cards(here: Here, watched: Watched) -> None:
             st.download_button(
                 _("Save the sheet of cards (Word)"),
                 sheet,
-                file_name=f"ballot cards {found.plan.title}.docx",
+                file_name=safe_name(f"ballot cards {found.plan.title}") + ".docx",
                 mime=_WORD,
                 type="primary",
             )

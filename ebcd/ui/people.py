@@ -310,13 +310,7 @@ def _called_back(here: Here, found: Impact) -> None:
             )
     if found.documents:
         st.write(_("Already in these documents and films, which you may have to ask back:"))
-        st.table(
-            [
-                {
-                    _("Document"): plain(sent.name),
-                    _("Made"): shown(sent.on, here.study.zone),
-                    _("Passages"): sent.passages,
-                }
-                for sent in found.documents
-            ]
-        )
+        rows = [
+            (sent.name, shown(sent.on, here.study.zone), sent.passages) for sent in found.documents
+        ]
+        table(_("Documents to ask back"), (_("Document"), _("Made"), _("Passages")), rows)

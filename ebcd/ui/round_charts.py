@@ -17,6 +17,7 @@ from ebcd.words import _
 
 _INK, _MAIN = "#1c2526", "#0f766e"
 _AXIS = alt.Axis(values=list(range(SCALE[0], SCALE[1] + 1)), format="d")
+_NAMES = alt.Axis(labelLimit=220, labelOverlap=False)
 _GROUPS = ["#0f766e", "#e8b45a", "#b8c4f0", "#f3c9cf"]
 
 
@@ -33,7 +34,7 @@ def bars(lines: Sequence[Mapping[str, Any]], method: Method) -> None:
         }
     )
     base = alt.Chart(frame).encode(
-        y=alt.Y("option:N", sort=None, title=None, axis=alt.Axis(labelLimit=360)),
+        y=alt.Y("option:N", sort=None, title=None, axis=_NAMES),
         x=alt.X("score:Q", title=name, axis=alt.Axis(tickMinStep=0.1)),
     )
     drawn = base.mark_bar(color=_MAIN, height={"band": 0.7})
@@ -42,7 +43,7 @@ def bars(lines: Sequence[Mapping[str, Any]], method: Method) -> None:
         f"{line['shown_rank']} {line['option']} {figures(method, line)[0]}" for line in lines
     )
     st.altair_chart(
-        (drawn + words).properties(height=max(120, 34 * len(frame))),
+        (drawn + words).properties(height=alt.Step(30)),
         alt=_("Bar chart of the result: {lines}").format(lines=said),
     )
 
@@ -62,7 +63,7 @@ def shares(result: Mapping[str, Any], groups: Sequence[str], method: Method) -> 
     if method is Method.IMPACT_EFFORT:
         title = _("Share of the group's people who gave an impact of 4 or 5")
     base = alt.Chart(frame).encode(
-        y=alt.Y("option:N", sort=None, title=None, axis=alt.Axis(labelLimit=360)),
+        y=alt.Y("option:N", sort=None, title=None, axis=_NAMES),
         yOffset=alt.YOffset("group:N", sort=None),
         x=alt.X(
             "share:Q",

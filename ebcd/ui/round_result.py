@@ -31,6 +31,7 @@ from ebcd.priorities.wording import (
     number,
 )
 from ebcd.store.rounds import Round
+from ebcd.text import safe_name
 from ebcd.ui import round_charts
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
@@ -219,7 +220,7 @@ def _files(here: Here, watched: Watched) -> None:
         st.download_button(
             _("Save the ballots to count them again (CSV)"),
             write_csv(names, [[row[name] for name in names] for row in ballots]),
-            file_name=f"ballots {found.plan.title}.csv",
+            file_name=_file("ballots", found),
             mime="text/csv",
             help=_("One row a ballot and option, shuffled."),
         )
@@ -229,7 +230,7 @@ def _files(here: Here, watched: Watched) -> None:
                 ("option", "cost"),
                 [(each.title, "" if each.cost is None else each.cost) for each in watched.options],
             ),
-            file_name=f"options {found.plan.title}.csv",
+            file_name=_file("options", found),
             mime="text/csv",
         )
     st.write(_("Counted again with these two files, the result is the same:"))
@@ -247,20 +248,24 @@ def _audit(here: Here, found: Round) -> None:
         st.download_button(
             _("Save the audit (CSV)"),
             round_audit.as_csv(audit),
-            file_name=f"audit {found.plan.title}.csv",
+            file_name=_file("audit", found),
             mime="text/csv",
         )
 
 
+def _file(what: str, found: Round) -> str:
+    return safe_name(f"{what} {found.plan.title}") + ".csv"
+
+
 def again(found: Round) -> str:
     """The command that counts the two files again."""
-    plan, title = found.plan, found.plan.title
-    said = ["ebcd", "tally", f"ballots {title}.csv", "--method", plan.method.value]
+    plan, options = found.plan, _file("options", found)
+    said = ["ebcd", "tally", _file("ballots", found), "--method", plan.method.value]
     said += ["--seed", str(found.seed)]
     if plan.method is Method.EQUAL_SHARES:
-        said += ["--costs", f"options {title}.csv", "--budget", number(plan.budget)]
+        said += ["--costs", options, "--budget", number(plan.budget)]
     else:
-        said += ["--options", f"options {title}.csv"]
+        said += ["--options", options]
     if plan.method is Method.RANKED:
         said.append("--equal-groups")
     return shlex.join(said)

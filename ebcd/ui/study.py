@@ -14,6 +14,7 @@ from ebcd.times import long_date, shown
 from ebcd.ui import steps
 from ebcd.ui.here import Here, done, signed_in, told
 from ebcd.ui.plain import plain
+from ebcd.ui.tables import Looks, table
 from ebcd.words import _
 
 _STATES = tuple(ActivityState)
@@ -224,12 +225,12 @@ def _deviation_form(here: Here, deviation: Deviation | None) -> None:
 def _log(here: Here) -> None:
     st.write(_("Who did what and when: ids and counts, never words, never votes."))
     rows = [
-        {
-            _("When"): shown(entry.at, here.study.zone),
-            _("Who"): plain(entry.who),
-            _("What"): entry.what,
-            _("About"): ", ".join(f"{name} {value}" for name, value in entry.about.items()),
-        }
+        (
+            shown(entry.at, here.study.zone),
+            entry.who,
+            entry.what,
+            ", ".join(f"{name} {value}" for name, value in entry.about.items()),
+        )
         for entry in acts.recent_acts(*here.asking, 100)
     ]
-    st.table(rows)
+    table(_("Log"), (_("When"), _("Who"), _("What"), _("About")), rows, Looks(cards=True))

@@ -7,7 +7,7 @@ import streamlit as st
 from ebcd.acts import accounts as acts
 from ebcd.acts.access import RIGHTS, May, Role
 from ebcd.ui.here import Here, done, told
-from ebcd.ui.plain import plain
+from ebcd.ui.tables import Looks, table
 from ebcd.words import _
 
 
@@ -23,16 +23,11 @@ def show(here: Here) -> None:
 def _roles(here: Here) -> None:
     members = acts.team(*here.asking)
     if members:
-        st.table(
-            [
-                {
-                    _("Name"): plain(member.account.display_name),
-                    _("Signs in as"): plain(member.account.name),
-                    _("Role"): Role(member.role).label,
-                }
-                for member in members
-            ]
-        )
+        rows = [
+            (member.account.display_name, member.account.name, Role(member.role).label)
+            for member in members
+        ]
+        table(_("Team"), (_("Name"), _("Signs in as"), _("Role")), rows)
     else:
         st.info(_("Nobody is in the team yet; the administrator sees the study all the same."))
     with st.expander(_("What each role may do")):
@@ -48,6 +43,7 @@ def _roles(here: Here) -> None:
         role = st.selectbox(
             _("Role"),
             [*map(str, Role), nobody],
+            list(Role).index(Role.READER),
             format_func=lambda name: name if name == nobody else Role(name).label,
         )
         if st.form_submit_button(_("Save"), type="primary"):
@@ -57,7 +53,14 @@ def _roles(here: Here) -> None:
 
 
 def _own_password(here: Here) -> None:
-    password = st.expander(_("Your password"))
+    if not here.account.password_hash:
+        st.info(
+            _(
+                "You have no password yet, and your link worked once: set a password, so that you "
+                "can come back."
+            )
+        )
+    password = st.expander(_("Your password"), expanded=not here.account.password_hash)
     with password, st.form("password", border=False, clear_on_submit=True):
         old = ""
         if here.account.password_hash:
@@ -78,17 +81,17 @@ def _own_password(here: Here) -> None:
 def _accounts(here: Here) -> None:
     st.subheader(_("Accounts on this server"))
     everybody = acts.every_account(here.workbench, here.actor)
-    st.table(
-        [
-            {
-                _("Name"): plain(account.display_name),
-                _("Signs in as"): plain(account.name),
-                _("State"): _state(account.disabled, account.password_hash is None),
-                _("Administrator"): _("yes") if account.is_admin else _("no"),
-            }
-            for account in everybody
-        ]
-    )
+    rows = [
+        (
+            account.display_name,
+            account.name,
+            _state(account.disabled, account.password_hash is None),
+            _("yes") if account.is_admin else _("no"),
+        )
+        for account in everybody
+    ]
+    heads = (_("Name"), _("Signs in as"), _("State"), _("Administrator"))
+    table(_("Accounts on this server"), heads, rows, Looks(cards=True))
     with st.form("account", clear_on_submit=True):
         st.markdown(f"**{_('Add an account')}**")
         display = st.text_input(_("Name"), placeholder=_("Sam Okafor"))

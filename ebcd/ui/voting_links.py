@@ -11,6 +11,7 @@ from ebcd.acts.rounds import Card, Watched
 from ebcd.exchange.ballot_links import BallotLink, addresses, links_csv
 from ebcd.priorities.groups import group_label
 from ebcd.reports.ballot_cards import PrintedCard, cards_document
+from ebcd.text import safe_name
 from ebcd.ui.here import Here, done, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
@@ -136,7 +137,7 @@ def _hand_out(made: tuple[bytes, bytes, str], round_id: int) -> None:
         st.download_button(
             _("Save the links (CSV)"),
             table,
-            file_name=f"ballot links {title}.csv",
+            file_name=safe_name(f"ballot links {title}") + ".csv",
             mime="text/csv",
             type="primary",
             key=f"save_links_{round_id}",
@@ -144,7 +145,7 @@ def _hand_out(made: tuple[bytes, bytes, str], round_id: int) -> None:
         st.download_button(
             _("Save the same as cards (Word)"),
             sheet,
-            file_name=f"ballot cards {title}.docx",
+            file_name=safe_name(f"ballot cards {title}") + ".docx",
             mime=_WORD,
             key=f"save_cards_{round_id}",
         )
