@@ -136,8 +136,12 @@ def _row(clip: Clip, number: int, at_ms: int, names: Mapping[int, str] | None) -
         duration(clip.length_ms),
         clip.words,
         _approval(clip),
-        "\n".join(part for part in (clip.note, clip.tone.label if clip.tone else "") if part),
+        "\n".join(filter(None, (clip.disguise and clip.disguise.label, clip.note, _tone(clip)))),
     ]
+
+
+def _tone(clip: Clip) -> str:
+    return clip.tone.label if clip.tone else ""
 
 
 def _person(person: Appearance, names: Mapping[int, str] | None) -> str:

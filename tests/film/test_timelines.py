@@ -163,8 +163,10 @@ def test_edl_reels_are_short_and_differ() -> None:
 
 
 def test_the_table_is_one_row_a_clip_and_runs_no_formula() -> None:
-    film = board(("=1+1", (clip(1, (person(1),), words='She said "wait", and "wait"'),)))
+    said = clip(1, (person(1),), words='She said "wait", and "wait"', disguise=Disguise.VOICE)
+    film = board(("=1+1", (said,)))
     rows = list(csv.DictReader(io.StringIO(table(film))))
     assert rows[0]["words"] == 'She said "wait", and "wait"'
     assert rows[0]["chapter"] == "'=1+1"
+    assert rows[0]["note"] == "Disguised: voice only, with its waveform."
     assert (rows[0]["in"], rows[0]["out"], rows[0]["approval"]) == ("0:00", "0:10", "Approved")

@@ -10,7 +10,7 @@ import csv
 import io
 
 from ebcd.film.approval import standing_answer
-from ebcd.film.storyboard import Storyboard
+from ebcd.film.storyboard import Clip, Storyboard
 from ebcd.text import safe_cell
 from ebcd.times import clock
 
@@ -44,7 +44,11 @@ def table(board: Storyboard) -> str:
                 consents,
                 standing_answer(clip).label,
                 clip.tone.value,
-                safe_cell(clip.note),
+                safe_cell(" ".join(filter(None, (_disguise(clip), clip.note)))),
             ]
         )
     return out.getvalue()
+
+
+def _disguise(clip: Clip) -> str:
+    return f"{clip.disguise.label}." if clip.disguise else ""
