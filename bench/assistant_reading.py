@@ -19,24 +19,20 @@ from typing import Any
 import numpy as np
 
 from bench.assistant import KNOWN, Coded, sets
+from ebcd.assistant.features import Reader
 from ebcd.assistant.learning import ranking_quality
 from ebcd.assistant.reading_next import to_read_next
-from ebcd.assistant.suggestions import Example, Model, fit
+from ebcd.assistant.suggestions import Example, Model
 
 START, STEP, STEPS, DRAWS, TRIED = 50, 25, 2, 3, 500
 
 
-def _fitted(coded: Coded, rows: Sequence[int]) -> Model:
+def _fitted(coded: Coded, reader: Reader, rows: Sequence[int]) -> Model:
     examples = [Example(coded.texts[r], coded.codes[r], coded.groups[r]) for r in rows]
-    return fit(examples, coded.codebook, coded.texts, KNOWN)
+    return Model(reader, coded.codebook, examples)
 
 
-def _quality(coded: Coded, rows: Sequence[int], tried: Sequence[int], truth: Any) -> float:
-    scores = _fitted(coded, rows).scores([coded.texts[row] for row in tried])
-    return ranking_quality(scores, truth[list(tried)])
-
-
-def _one(coded: Coded, seed: int, truth: Any) -> list[tuple[float, float]] | None:
+def _one(coded: Coded, reader: Reader, seed: int, truth: Any) -> list[tuple[float, float]] | None:
     """The gain over the start of passages to read next and of chance, after each step."""
     rng = np.random.default_rng(seed)
     groups = rng.permutation(sorted(set(coded.groups))).tolist()
@@ -47,17 +43,22 @@ def _one(coded: Coded, seed: int, truth: Any) -> list[tuple[float, float]] | Non
     if len(pool) < START + STEP * STEPS:
         return None
     rows, found = pool[:START], []
-    begun = _quality(coded, rows, tried, truth)
+    heard = reader.read([coded.texts[row] for row in tried])
+
+    def quality(learnt_from: Sequence[int]) -> float:
+        return ranking_quality(_fitted(coded, reader, learnt_from).likely(heard), truth[tried])
+
+    begun = quality(rows)
     for step in range(1, STEPS + 1):
         left = sorted(set(pool) - set(rows))
-        chosen = to_read_next(_fitted(coded, rows), [coded.texts[row] for row in left], STEP)
+        chosen = to_read_next(
+            _fitted(coded, reader, rows), [coded.texts[row] for row in left], STEP
+        )
         rows = [*rows, *(left[one.row] for one in chosen)]
         chance = [
-            _quality(coded, [*pool[:START], *_drawn(pool[START:], step, draw)], tried, truth)
-            for draw in range(DRAWS)
+            quality([*pool[:START], *_drawn(pool[START:], step, draw)]) for draw in range(DRAWS)
         ]
-        ours = _quality(coded, rows, tried, truth)
-        found.append((ours - begun, statistics.fmean(chance) - begun))
+        found.append((quality(rows) - begun, statistics.fmean(chance) - begun))
     return found
 
 
@@ -79,7 +80,9 @@ def main(arguments: Sequence[str] = ()) -> None:
         truth = np.zeros((len(coded.texts), len(column)), dtype=np.float32)
         for row, codes in enumerate(coded.codes):
             truth[row, [column[code] for code in codes]] = 1
-        found = [each for seed in range(asked.seeds) if (each := _one(coded, seed, truth))]
+        reader = Reader(coded.texts, KNOWN)
+        seeds = range(asked.seeds)
+        found = [each for seed in seeds if (each := _one(coded, reader, seed, truth))]
         for step in range(STEPS if found else 0):
             ours, chance = zip(*(each[step] for each in found), strict=True)
             better = sum(a > b for a, b in zip(ours, chance, strict=True))

@@ -87,7 +87,8 @@ def _tried(
     reached = 0.0
     halves = _halves(groups, seed)
     for half in (halves, ~halves):
-        lowest = bar(unseen[half], applied[half], aim(len(applied))).score
+        heard = len({group for group, inside in zip(groups, half.tolist(), strict=True) if inside})
+        lowest = bar(unseen[half], applied[half], aim(len(applied)), heard).score
         over = unseen[~half] >= lowest
         shown += int(over.sum())
         right += int((over & (applied[~half] > 0)).sum())

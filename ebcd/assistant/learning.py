@@ -154,11 +154,12 @@ class Bar:
     reached: float
 
 
-def bar(unseen: Matrix, applied: Matrix, aim: float = 0.8) -> Bar:
+def bar(unseen: Matrix, applied: Matrix, aim: float, groups: int) -> Bar:
     """The lowest score at which suggestions are right `aim` of the time, aimed higher when young.
 
-    The precision of the first n suggestions is counted with a deviation taken off, so that a
-    lucky few do not lower the bar.
+    `groups`: how many people or transcripts the passages are from. The precision of the first n
+    suggestions is counted with a part of its deviation taken off, over suggestions and over
+    groups, so that neither a lucky few nor a few transcripts that are alike lower the bar.
     """
     nothing = Bar(float("inf"), None, 0.0)
     if len(applied) < EARLY or not applied.any():
@@ -167,7 +168,8 @@ def bar(unseen: Matrix, applied: Matrix, aim: float = 0.8) -> Bar:
     hits = np.cumsum(applied.ravel()[order] > 0)
     shown = np.arange(1, len(order) + 1)
     cautious = (hits + 0.5) / (shown + 1)
-    cautious -= CAUTION * np.sqrt(cautious * (1 - cautious) / (shown + 1))
+    deviation = np.sqrt(cautious * (1 - cautious))
+    cautious -= deviation * (CAUTION / np.sqrt(shown + 1) + CAUTION_OF_GROUPS / np.sqrt(groups))
     reaching = np.flatnonzero(cautious >= aim)
     if not len(reaching):
         return nothing
@@ -177,5 +179,5 @@ def bar(unseen: Matrix, applied: Matrix, aim: float = 0.8) -> Bar:
     return Bar(lowest, float(hits[last] / shown[last]), float(got))
 
 
-CAUTION = 0.15
+CAUTION, CAUTION_OF_GROUPS = 0.15, 0.2
 """Standard deviations taken off an out-of-fold precision."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import streamlit as st
 
@@ -14,11 +15,14 @@ from ebcd.ui.here import Here, told
 from ebcd.ui.plain import plain, soft
 from ebcd.words import _, counted
 
+EVERYBODY = 0
+"""Stands for all coders where one is chosen."""
+
 
 def learning(here: Here, found: State) -> None:
     """How far it has come; watched while it learns, so that the page never waits."""
     if found.running is not None:
-        _watched(here)
+        _watched(here, found.at)
     elif found.failure:
         st.warning(plain(found.failure))
         if here.may(May.CODE) and st.button(_("Try again"), key="assistant_again"):
@@ -36,34 +40,36 @@ def learning(here: Here, found: State) -> None:
             learnt += " " + _("of {name}").format(name=plain(coders[found.coder]))
         changed = " · " + _("the study has changed since") if found.changed else ""
         soft(f"{learnt} · {at}{changed}")
-    if len(coders) > 1 and here.may(May.CODE):
+    if len(coders) > 1 and found.running is None and here.may(May.CODE):
         _whose(here, found, coders)
 
 
 def _whose(here: Here, found: State, coders: Mapping[int, str]) -> None:
     """Whose coding it learns from: everybody's, or one person's alone."""
-    now = found.coder if found.coder in coders else None
+    now = found.coder if found.coder in coders else EVERYBODY
     chosen = st.selectbox(
         _("Learn from the coding of"),
-        [None, *coders],
-        [None, *coders].index(now),
-        format_func=lambda each: _("everybody") if each is None else coders[each],
+        [EVERYBODY, *coders],
+        [EVERYBODY, *coders].index(now),
+        format_func=lambda each: coders.get(each, _("everybody")),
         help=_("Suggestions, questions and “How good is it here?” follow, for the whole team."),
         key=f"assistant_whose_{now}",
-        disabled=found.running is not None,
         width=320,
     )
     if chosen != now:
         with told():
-            acts.learn_from(*here.asking, chosen)
+            acts.learn_from(*here.asking, None if chosen == EVERYBODY else chosen)
             st.rerun()
 
 
 @st.fragment(run_every=2)
-def _watched(here: Here) -> None:
-    """The fit under way. When it ends the whole page is drawn again."""
+def _watched(here: Here, drawn: datetime | None) -> None:
+    """The fit under way; the page is drawn again when it ends, and when suggestions are there.
+
+    `drawn`: of when what the page shows is.
+    """
     now = acts.state(*here.asking)
-    if now.running is None:
+    if now.running is None or now.at != drawn:
         st.rerun()
     stages = {
         "reading": _("Reading the transcripts"),

@@ -68,7 +68,7 @@ def test_the_bar_lets_through_what_is_right_often_enough() -> None:
     rng = np.random.default_rng(3)
     unseen = rng.random((400, 5)).astype(np.float32)
     applied = (rng.random((400, 5)) < unseen**2).astype(np.float32)
-    found = bar(unseen, applied, 0.8)
+    found = bar(unseen, applied, 0.8, len(applied))
     shown = unseen >= found.score
     assert found.precision is not None
     assert applied[shown].mean() == pytest.approx(found.precision, abs=0.01)
@@ -78,9 +78,9 @@ def test_the_bar_lets_through_what_is_right_often_enough() -> None:
 
 def test_nothing_is_let_through_where_nothing_is_known_or_nothing_is_right() -> None:
     few = np.ones((5, 2), dtype=np.float32)
-    assert bar(few, few).score == float("inf")
+    assert bar(few, few, 0.8, len(few)).score == float("inf")
     noise = np.random.default_rng(0).random((100, 3)).astype(np.float32)
-    assert bar(noise, np.zeros((100, 3), dtype=np.float32)).reached == 0
+    assert bar(noise, np.zeros((100, 3), dtype=np.float32), 0.8, 100).reached == 0
 
 
 def test_of_too_many_examples_those_with_rare_codes_are_kept() -> None:
