@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ebcd.assistant.empty_words import EMPTY_WORDS
 from ebcd.assistant.identifiers import Clue, Found
 from ebcd.bundle import bundled
 from ebcd.errors import WorkbenchError
@@ -146,9 +147,7 @@ def family_names() -> frozenset[str]:
 
 @cache
 def _never_names() -> frozenset[str]:
-    from ebcd.assistant.why import _empty_words
-
-    return _empty_words() | _EVERYDAY
+    return EMPTY_WORDS | _EVERYDAY
 
 
 def _capitals_missing(text: str) -> bool:

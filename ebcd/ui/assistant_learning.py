@@ -46,11 +46,12 @@ def learning(here: Here, found: State) -> None:
 
 def _whose(here: Here, found: State, coders: Mapping[int, str]) -> None:
     """Whose coding it learns from: everybody's, or one person's alone."""
-    now = found.coder if found.coder in coders else EVERYBODY
+    now = EVERYBODY if found.coder is None or found.coder not in coders else found.coder
+    whose: list[int] = [EVERYBODY, *coders]
     chosen = st.selectbox(
         _("Learn from the coding of"),
-        [EVERYBODY, *coders],
-        [EVERYBODY, *coders].index(now),
+        whose,
+        whose.index(now),
         format_func=lambda each: coders.get(each, _("everybody")),
         help=_("Suggestions, questions and “How good is it here?” follow, for the whole team."),
         key=f"assistant_whose_{now}",
