@@ -51,6 +51,12 @@ def test_a_vote_is_prepared_opened_watched_closed_and_revealed(
     page.get_by_role("button", name="Reveal the result").click()
     expect(page.get_by_role("table").first).to_contain_text("Being believed")
     expect(page.get_by_role("table").nth(1)).to_contain_text("Patients (5)")
+    expect(
+        page.get_by_text("First, whoever of this room had come: Being believed.")
+    ).to_be_visible()
+    page.get_by_text("Audit of this vote").click()
+    expect(page.get_by_text("Ballots counted: on phones 10.")).to_be_visible()
+    expect(page.get_by_text("Closed for good, and counted: 10")).to_be_visible()
     assert violations(page) == []
 
 

@@ -43,3 +43,24 @@ def test_every_shown_group_has_five_or_all_are_one(counts):
         totals[group] = totals.get(group, 0) + counts[name]
     assert len(totals) <= 1 or min(totals.values()) >= LEAST
     assert sum(totals.values()) == sum(counts.values())
+
+
+counts = st.dictionaries(
+    st.sampled_from(["patient", "carer", "family", "staff"]), st.integers(0, 9), max_size=4
+)
+
+
+@given(counts, counts)
+def test_a_second_count_of_the_same_room_tells_nothing_that_the_first_one_hid(ballots, hands):
+    """Groups joined once stay together, and still no group under five is shown."""
+    first = join_small(ballots)
+    second = join_small(hands, already=first)
+    for one in set(first) & set(second):
+        for other in set(first) & set(second):
+            if first[one] == first[other]:
+                assert second[one] == second[other]
+    totals: dict[str, int] = {}
+    for name, group in second.items():
+        totals[group] = totals.get(group, 0) + hands[name]
+    assert len(totals) <= 1 or min(totals.values()) >= LEAST
+    assert sum(totals.values()) == sum(hands.values())
