@@ -18,7 +18,7 @@ from ebcd.priorities.agreement import agreement
 from ebcd.priorities.ballots import Ballot, Method, Problem, Sheet, parse_method, read_rows
 from ebcd.priorities.budget import checked_costs, equal_shares
 from ebcd.priorities.firmness import rank_intervals
-from ebcd.priorities.groups import LEAST, join_small
+from ebcd.priorities.groups import LEAST, group_name, join_small
 from ebcd.priorities.pairings import condorcet_winner, connected, preferences, schulze_ranks
 from ebcd.priorities.scores import (
     Floats,
@@ -239,7 +239,7 @@ def _notes(cast: Votes) -> list[Problem]:
         notes.append(
             Problem(
                 f"Groups under {LEAST} voters were joined, so that nobody's vote can be told: "
-                f"{'; '.join(joined)}."
+                f"{'; '.join(map(group_name, joined))}."
             )
         )
     if cast.wins is not None and not connected(cast.wins.sum(axis=0)):
