@@ -481,7 +481,7 @@ judged = st.lists(
 compared = st.lists(st.permutations("abcd").map(lambda order: order[:2]), min_size=1, max_size=4)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(judged, min_size=2, max_size=9), st.lists(compared, min_size=2, max_size=9))
 def test_nor_does_it_where_two_figures_or_two_options_stand_in_a_row(judgements, comparisons):
     for method, rows in (
