@@ -92,12 +92,14 @@ def _divided(draft: Draft) -> Iterator[Turn]:
     if draft.length <= _ONE_PARAGRAPH:
         yield _one(draft)
         return
-    parts = [Draft(draft.speaker)]
+    parts, length = [Draft(draft.speaker)], 0
     for piece in draft.pieces:
         for number, text in enumerate(_stretches(piece.text)):
-            if parts[-1].length >= _TOO_LONG and parts[-1].ends_a_sentence:
+            if length >= _TOO_LONG and parts[-1].ends_a_sentence:
                 parts.append(Draft(draft.speaker))
+                length = 0
             parts[-1].pieces.append(Piece(text, piece.ms if number == 0 else None))
+            length += len(text) + 1
     parts[0].start_ms, parts[-1].end_ms = draft.start_ms, draft.end_ms
     for part in parts:
         yield _one(part)

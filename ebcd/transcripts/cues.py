@@ -35,7 +35,7 @@ _VOICE_OR_TIME = re.compile(
 _NAMED = re.compile(rf"^(?:>>\s*|-\s+)?(?P<name>[^:\n]{{1,{LONGEST}}}?)\s*:\s+(?P<rest>\S.*)$")
 _BRACKETED = re.compile(rf"^\[(?P<name>[^\]:]{{1,{LONGEST}}})\]:?\s+(?P<rest>\S.*)$")
 _SETTINGS = re.compile(r"(?:\s+\w+:\S+)*\s*")
-_STYLE = re.compile(r"\{\\[^}]*\}")
+_STYLE = re.compile(r"\{\\[^{}]*\}")
 _SHOWN_PROBLEMS = 20
 _MOMENT_MS = 50
 
@@ -122,6 +122,7 @@ class _Blocks:
         self._preamble: list[tuple[int, str]] = []
         self._strays: list[int] = []
         self._last_id = 0
+        self._webvtt = False
 
     def read(self, lines: Sequence[str]) -> list[_Raw]:
         for index, line in enumerate(lines):
@@ -153,6 +154,8 @@ class _Blocks:
             self._blank = False
 
     def _is_id(self, line: str) -> bool:
+        if self._webvtt and self._blank and " " not in line:
+            return True
         if not _ID.match(line):
             return False
         return (
@@ -181,6 +184,7 @@ class _Blocks:
 
     def _before(self, number: int, line: str) -> None:
         if line.startswith("WEBVTT"):
+            self._webvtt = True
             title = line.removeprefix("WEBVTT").strip(" -\t")
             self._captions.title = title[:200] or None
         elif line.lower().startswith("language:"):

@@ -30,6 +30,7 @@ class Form(StrEnum):
     NAME_BRACKETS = "brackets"
     NAME_ALONE = "name-lines"
     NAME_DASH = "dashes"
+    NAME_DOT = "letters"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ _NAME_COLON = re.compile(rf"^(?P<name>[^:\t]{{1,{LONGEST}}}?)\s*[:：]\s*(?P<res
 _NAME_TAB = re.compile(rf"^(?P<name>[^\t]{{1,{LONGEST}}}?)\t\s*(?P<rest>.*)$")
 _NAME_BRACKETS = re.compile(rf"^\[(?P<name>[^\]:]{{1,{LONGEST}}})\]:?\s+(?P<rest>\S.*)$")
 _NAME_DASH = re.compile(r"^(?P<name>\S{1,20}(?: \S{1,12})?)\s+[-–—]\s+(?P<rest>\S.*)$")
+_NAME_DOT = re.compile(r"^(?P<name>[A-Z])\.\s+(?P<rest>\S.*)$")
+"""As in “Q. How did it start?”; one letter alone may be an initial or count a list."""
 LONE_STAMP = re.compile(rf"^(?:{WRAPPED}|{BARE})$")
 
 
@@ -79,6 +82,8 @@ def heads(text: str) -> Iterable[Head]:
         yield Head(Form.NAME_TAB, _name(match), None, match["rest"])
     if match := _NAME_DASH.match(text):
         yield Head(Form.NAME_DASH, _name(match), None, match["rest"])
+    if match := _NAME_DOT.match(text):
+        yield Head(Form.NAME_DOT, match["name"], None, match["rest"])
     if text[0] == "[" and (match := _NAME_BRACKETS.match(text)):
         yield Head(Form.NAME_BRACKETS, _name(match), None, match["rest"])
 
@@ -118,6 +123,7 @@ _SHARES = {
     Form.NAME_BRACKETS: 0.3,
     Form.NAME_ALONE: 0.25,
     Form.NAME_DASH: 0.5,
+    Form.NAME_DOT: 0.3,
 }
 
 
@@ -163,6 +169,11 @@ def _accepted(form: Form, openings: Sequence[Head], lines: int) -> Labels:
             or (is_label(head.speaker) and not head.speaker[0].islower())
         ]
         if not openings or not _rises(openings):
+            return Labels()
+    if form is Form.NAME_DOT:
+        counts = Counter(head.speaker for head in openings)
+        openings = [head for head in openings if counts[head.speaker] > 1]
+        if len({head.speaker for head in openings}) < 2:
             return Labels()
     labels = accept(
         (head.speaker for head in openings), lines, least_share=_SHARES[form], timed=timed
