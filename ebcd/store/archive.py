@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Connection, Date, Table, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from ebcd import __version__
 from ebcd.errors import BadInput
@@ -99,8 +100,12 @@ def restore(database: Database, studies: Path, source: Path) -> int:
                 total = _fill(connection, archive)
                 _unpack(archive, studies)
             return total
-    except (OSError, zipfile.BadZipFile, KeyError, json.JSONDecodeError):
-        raise BadInput(f"{source} is not a backup of EBCD Workbench: choose another.") from None
+    except (
+        OSError, zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, DBAPIError,
+    ):  # fmt: skip
+        raise BadInput(
+            f"{source} is not a backup of EBCD Workbench, or it is damaged: choose another."
+        ) from None
 
 
 def _check(archive: zipfile.ZipFile, source: Path) -> None:

@@ -95,3 +95,29 @@ def test_what_is_no_backup_is_told_in_a_sentence(
     assert not (tmp_path / "outside.txt").exists()
     assert studies.my_studies(fresh, actor) == []
     fresh.close()
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("manifest.json", "[]"),
+        ("tables/study.jsonl", "[1]"),
+        ("tables/study.jsonl", '{"id": 1, "created_at": "yesterday"}'),
+        ("tables/study.jsonl", '{"id": 1, "created_at": null}'),
+    ],
+)
+def test_a_damaged_backup_is_told_in_a_sentence_and_leaves_nothing(
+    sqlite_workbench: Workbench, actor: Actor, tmp_path: Path, part: str, words: str
+) -> None:
+    keeping.back_up(sqlite_workbench, actor, tmp_path / "good.ebcd")
+    with (
+        zipfile.ZipFile(tmp_path / "good.ebcd") as good,
+        zipfile.ZipFile(tmp_path / "bad.ebcd", "w") as bad,
+    ):
+        for name in good.namelist():
+            bad.writestr(name, words if name == part else good.read(name))
+    fresh = open_workbench(tmp_path / "fresh")
+    with pytest.raises(BadInput, match="damaged"):
+        keeping.restore(fresh, actor, tmp_path / "bad.ebcd")
+    assert studies.my_studies(fresh, actor) == []
+    fresh.close()
