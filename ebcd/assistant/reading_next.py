@@ -3,7 +3,9 @@
 Ridge regression tells beforehand how much surer it would be of every other passage once one of
 them is coded, whatever the code (Cohn, Ghahramani and Jordan 1996; Yu, Bi and Tresp 2006). The
 passage that makes the whole surest comes first, the next one is what teaches most once that is
-known: so they are like many others, unlike what is coded already and unlike each other.
+known: so they are like many others, unlike what is coded already and unlike each other. Others
+count the more, the less the model can make up its mind about them, so that small talk, which it
+knows to bear no code, does not come first.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ def to_read_next(model: Model, texts: Sequence[str], most: int = 12) -> list[ToR
     if not len(rows) or most < 1:
         return []
     features = model.reader.read([texts[row] for row in rows])
-    unsure = _undecided(model.likely(features))
+    unsure = _undecided(model.likely(features)).astype(np.float32)
     alike = likeness(features, features)
     unknown = _unknown(model, features, alike)
     chosen: list[ToRead] = []
@@ -57,7 +59,7 @@ def to_read_next(model: Model, texts: Sequence[str], most: int = 12) -> list[ToR
     first = 0.0
     for _turn in range(min(most, len(rows))):
         own = RIDGE + np.maximum(np.diag(unknown), 0)
-        worth = np.where(left, np.einsum("ij,ij->j", unknown, unknown) / own, 0)
+        worth = np.where(left, np.einsum("i,ij,ij->j", unsure, unknown, unknown) / own, 0)
         at = int(worth.argmax())
         if worth[at] <= 0:
             break

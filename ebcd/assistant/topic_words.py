@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WORDS_A_TOPIC = 10
 MOST_TERMS = 20_000
 """Words and word pairs that are counted: the commonest, of which any topic's telling ones are."""
+LEAST_SHARE = 0.005
+"""Of all passages: a rarer word names no topic, however telling it is where it stands."""
 RARE_ABOVE = 50
 """With more passages than this, a word must stand in two of them to count."""
 
@@ -43,6 +45,7 @@ class WordCounts:
         total = np.asarray(self.counts.sum(axis=0)).ravel()
         mean = total.sum() / max(1, len(groups))
         rarity = np.log1p(mean / np.maximum(total, 1))
+        rarity[self.counts.getnnz(axis=0) < LEAST_SHARE * self.counts.shape[0]] = 0
         found = []
         for rows in groups:
             inside = np.asarray(self.counts[rows].sum(axis=0)).ravel()
