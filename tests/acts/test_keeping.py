@@ -101,8 +101,6 @@ def test_what_is_no_backup_is_told_in_a_sentence(
     ("part", "words"),
     [
         ("manifest.json", "[]"),
-        ("tables/study.jsonl", "[1]"),
-        ("tables/study.jsonl", '{"id": 1, "created_at": "yesterday"}'),
         ("tables/study.jsonl", '{"id": 1, "created_at": null}'),
     ],
 )
