@@ -57,6 +57,7 @@ MEDIA_TYPES = {
 }
 """What the film can be exported as."""
 
+_MUTE = ("csv", "srt")
 _TIMELINES = {"otio": otio, "edl": edl, "xml": xmeml, "fcpxml": fcpxml, "mlt": mlt}
 
 
@@ -108,7 +109,7 @@ def export_film(
         board = _may_leave(film, showing)
         data = _written(doing.connection, study_id, film, board, ending)
         found = _checked(doing.connection, study_id, data, knowingly)
-        name = f"{stem_of(film, showing)}.{ending}"
+        name = f"{stem_of(film, showing, ending)}.{ending}"
         document = record_document(
             doing.connection, study_id, "film", name, data, actor.account_id, people_in(board)
         )
@@ -132,10 +133,15 @@ def _checked(
     return leaving.checked(connection, study_id, data, knowingly=knowingly, leaves=Leaves.FILM)
 
 
-def stem_of(film: Film, showing: Use | None) -> str:
-    """What a file of the film is called, without its ending: which version, and for whom."""
+def stem_of(film: Film, showing: Use | None, ending: str = "") -> str:
+    """What a file of the film is called, without its ending: which version, and for whom.
+
+    One that cannot say within itself that the patients have not agreed says it by its name.
+    """
     parts = ["storyboard", film.version.name if film.version.id else ""]
     parts.append(showing.value if showing is not None else "")
+    if showing is None and ending in _MUTE:
+        parts.append(mark_of(film))
     return re.sub(r"[\W_]+", "-", "-".join(part for part in parts if part)).strip("-")[:80]
 
 

@@ -159,7 +159,7 @@ def _button(
     here: Here, found: Film, ending: str, label: str, knowingly: bool, *, final: bool = False
 ) -> None:
     draft = ending == "docx" and not final
-    stem = stem_of(found, None) + ("-DRAFT" if draft else "")
+    stem = stem_of(found, None, ending) + ("-DRAFT" if draft else "")
     st.download_button(
         label,
         _maker(here, found, ending, final, knowingly),

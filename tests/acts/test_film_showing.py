@@ -71,6 +71,9 @@ def test_a_file_for_the_editor_says_that_the_film_is_not_yet_agreed(
     approved: FilmStudy, tmp_path: object
 ) -> None:
     assert "own event only" in _text(export_film(*approved.whose, "fcpxml").data, "fcpxml")
+    for ending in ("csv", "srt"):
+        name = export_film(*approved.whose, ending).name
+        assert name == f"storyboard-for-the-patients-own-event-only.{ending}"
     written = write_storyboard(*approved.whose, tmp_path / "film.edl")  # type: ignore[operator]
     assert written["problems"][0].startswith("The patients have not yet agreed")
     agree(approved)

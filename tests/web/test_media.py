@@ -103,6 +103,17 @@ def test_another_studys_member_finds_nothing(player: Player) -> None:
     assert player.client.get(crossed).status_code == 404
 
 
+def test_a_recording_is_saved_under_the_name_that_a_timeline_calls_it_by(
+    player: Player, tmp_path: Path
+) -> None:
+    player.sign_in(Role.RESEARCHER)
+    named = add_recording(*player.study.whose, make_film(tmp_path / "P01 at home.MP4", 1))
+    for number, name in ((player.recording, "film.mp4"), (named, f"recording-{named}.mp4")):
+        at = media.file_address(player.study.study_id, number, save=True)
+        saved = player.client.get(at).headers["content-disposition"]
+        assert saved == f'attachment; filename="{name}"'
+
+
 def test_a_recording_that_is_not_there_and_one_whose_file_has_gone(player: Player) -> None:
     player.sign_in(Role.RESEARCHER)
     study_id = player.study.study_id
