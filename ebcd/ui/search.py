@@ -155,16 +155,17 @@ def _narrowed(of: Choices) -> Where:
                 bind=_IN_ADDRESS,
             )
             sides = {INSIDE: _("Within its passages"), OUTSIDE: _("Outside its passages")}
-            side = st.segmented_control(
-                _("Where the code is chosen"),
-                list(sides),
-                default=INSIDE,
-                required=True,
-                format_func=lambda each: sides[each],
-                disabled=code is None,
-                key="side",
-                bind=_IN_ADDRESS,
-            )
+            side: str | None = INSIDE
+            if code is not None:
+                side = st.segmented_control(
+                    _("Where the code is chosen"),
+                    list(sides),
+                    default=INSIDE,
+                    required=True,
+                    format_func=lambda each: sides[each],
+                    key="side",
+                    bind=_IN_ADDRESS,
+                )
             interviewer = st.toggle(
                 _("Search the interviewer's turns too"), key="interviewer", bind=_IN_ADDRESS
             )
