@@ -232,13 +232,6 @@ def together(
         )
 
 
-def suggestions_for_transcript(
-    workbench: Workbench, actor: Actor, study_id: int, transcript_id: int
-) -> list[Suggested]:
-    """The open suggestions in one transcript in order of place, for the coding desk."""
-    return queue(workbench, actor, study_id, transcript_id=transcript_id, most=500)
-
-
 def like(workbench: Workbench, actor: Actor, study_id: int, suggested: Suggested) -> list[Like]:
     """The coded passages that are most like a suggested one, as far as they may be used."""
     return passages_like(workbench, actor, study_id, suggested.near)

@@ -5,7 +5,6 @@ Staff and everybody else see the film after the patients have agreed to it, as i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from ebcd.acts.access import Actor, May
@@ -134,11 +133,3 @@ def agreement_holds(connection: Connection, study_id: int, agreed_cut: str) -> b
 def mark_of(found: Film) -> str:
     """What a copy of the film says of itself: "" once the patients have agreed to it."""
     return "" if found.stands.agreed else OWN_EVENT
-
-
-def left_out_of(found: Film, showing: Use | None) -> Sequence[str]:
-    """A sentence for each clip that is not shown to `showing`."""
-    return [
-        f"Clip {held.number} ({held.chapter}): {held.sentence}"
-        for held in gate(found.board, showing).held
-    ]

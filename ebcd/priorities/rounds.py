@@ -23,9 +23,6 @@ MOST_MINUTES = 180
 FIRST_METHODS = (Method.DOTS, Method.APPROVAL)
 """The methods that stand first where a vote is prepared."""
 MORE_METHODS = (Method.RANKED, Method.IMPACT_EFFORT, Method.PAIRWISE, Method.EQUAL_SHARES)
-ROUND_METHODS = FIRST_METHODS + MORE_METHODS
-"""The methods a round in the room can have."""
-
 _MOST_OPTIONS_OF = {Method.IMPACT_EFFORT: 20, Method.PAIRWISE: 30}
 """Methods that ask too much of a voter with more options than this."""
 
