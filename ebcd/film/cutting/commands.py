@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from ebcd.film.cutting.segments import SAMPLES, Picture, Plan, Segment
+from ebcd.film.cutting.segments import HEIGHTS, SAMPLES, Picture, Plan, Segment
 from ebcd.film.timelines.rates import Rate
 
 FONTS = "fonts"
@@ -25,7 +25,10 @@ MOSAIC = (16, 10)
 """Squares of the mosaic across and down: few enough that a face is two or three of them wide."""
 
 READERS, WRITERS = "2", "3"
-"""Threads that read a recording and that write the film: each takes memory, on any machine."""
+"""Threads that read a recording and that write the film: each takes memory, on any machine.
+
+A film of 1080 lines is read by one and written by two: so even one of 4K needs less than 500 MB.
+"""
 
 _QUIET = (
     "-hide_banner", "-nostdin", "-y", "-loglevel", "error",
@@ -56,21 +59,23 @@ def segment_command(
         entered = Fraction(round(entered * 1_000_000), 1_000_000)
         lead = segment.start - entered
         into = ("-ss", _seconds(entered)) if entered else ()
-        inputs = ["-threads", READERS, *into, "-i", f"file:{source}"]
+        readers = READERS if segment.height <= HEIGHTS[0] else "1"
+        inputs = ["-threads", readers, *into, "-i", f"file:{source}"]
     drawn = f",ass=filename={lettering}:fontsdir={FONTS}" if segment.script else ""
     graph = ";".join([_sound(segment, lead), _picture(segment, lead) + f"{drawn}[picture]"])
     return [
         *_QUIET, *inputs, "-filter_complex", graph,
         "-map", "[picture]", "-map", "[sound]", "-frames:v", str(segment.frames),
-        "-fps_mode", "passthrough", *_encoder(segment.rate), "-c:a", "pcm_s16le",
+        "-fps_mode", "passthrough", *_encoder(segment), "-c:a", "pcm_s16le",
         "-map_metadata", "-1", "-f", "mov", out,
     ]  # fmt: skip
 
 
-def _encoder(rate: Rate) -> Sequence[str]:
+def _encoder(segment: Segment) -> Sequence[str]:
     """x264, the same for every segment of a film."""
+    rate, writers = segment.rate, WRITERS if segment.height <= HEIGHTS[0] else "2"
     return (
-        "-c:v", "libx264", "-threads", WRITERS, "-preset", "veryfast", "-crf", "21",
+        "-c:v", "libx264", "-threads", writers, "-preset", "veryfast", "-crf", "21",
         "-pix_fmt", "yuv420p",
         "-profile:v", "high", "-g", str(rate.nominal * 2),
         "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",

@@ -23,7 +23,7 @@ from ebcd.film.timing import Stretch
 from ebcd.times import duration
 from ebcd.words import _
 
-RECIPE = 1
+RECIPE = 2
 """Goes up when segments are to be cut anew because they are cut in another way."""
 HEIGHTS = (720, 1080)
 SAMPLES = 48_000
