@@ -179,5 +179,5 @@ def bar(unseen: Matrix, applied: Matrix, aim: float, groups: int) -> Bar:
     return Bar(lowest, float(hits[last] / shown[last]), float(got))
 
 
-CAUTION, CAUTION_OF_GROUPS = 0.15, 0.2
+CAUTION, CAUTION_OF_GROUPS = 0.15, 0.3
 """Standard deviations taken off an out-of-fold precision."""
