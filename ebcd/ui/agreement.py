@@ -24,7 +24,7 @@ def agreement(here: Here, of: Material) -> None:
     blind_coding.show(here)
     if "blind" in st.query_params or not here.study.analytic_approach.compares_coders:
         return
-    st.subheader(_("Any two coders, as the codings stand now"))
+    st.header(_("Any two coders, as the codings stand now"))
     coders = acts.coders_of(of)
     if len(coders) < 2:
         st.info(

@@ -28,7 +28,7 @@ def card(here: Here, first: Suggested, names: Mapping[int, str]) -> None:
     others = [one for one in acts.together(*here.asking, first) if one.id != first.id]
     those = [first, *others]
     with st.container(border=True, key="assistant_card"):
-        st.subheader(plain(" · ".join(names.get(one.code, "") for one in those)), anchor=False)
+        st.header(plain(" · ".join(names.get(one.code, "") for one in those)), anchor=False)
         who = escape(first.speaker or _("Field note"))
         st.html(
             f'<p class="ebcd-soft" style="margin:0"><strong>{who}</strong> · '

@@ -48,7 +48,7 @@ def show(here: Here) -> None:
         with told():
             side_by_side.show(here, chosen.id)
         return
-    st.subheader(_("Blind coding"))
+    st.header(_("Blind coding"))
     if here.study.analytic_approach is AnalyticApproach.REFLEXIVE:
         st.info(reflexive())
     if not listed:

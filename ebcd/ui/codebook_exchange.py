@@ -37,7 +37,7 @@ def starter(here: Here, codes: Sequence[Code]) -> None:
     with st.form("starter"):
         for column, kind in zip(st.columns(2), (Kind.STAGE, Kind.EMOTION), strict=True):
             with column:
-                st.subheader(kind_headings()[kind] if kind is Kind.EMOTION else _("Stages"))
+                st.header(kind_headings()[kind] if kind is Kind.EMOTION else _("Stages"))
                 for draft in offered:
                     if draft.kind is kind and _tick(draft, there):
                         ticked.append(draft)
@@ -70,7 +70,7 @@ def _tick(draft: DraftCode, there: set[tuple[Kind, str]]) -> bool:
 def imports(here: Here, codes: Sequence[Code]) -> None:
     """A codebook, or passages that were coded in another program."""
     del codes
-    st.subheader(_("A codebook"))
+    st.header(_("A codebook"))
     st.write(
         _(
             "CSV or Excel with a column “name”, and any of kind, parent, definition, include, "
@@ -143,7 +143,7 @@ def problems(sentences: Sequence[str]) -> None:
 
 
 def _passages(here: Here) -> None:
-    st.subheader(_("Coded passages"))
+    st.header(_("Coded passages"))
     st.write(
         _(
             "CSV or Excel with the columns transcript (title or file name), code, and quotation or "
@@ -173,7 +173,7 @@ def _passages(here: Here) -> None:
 
 
 def _project(here: Here) -> None:
-    st.subheader(_("A project from another program"))
+    st.header(_("A project from another program"))
     st.write(
         _(
             "A REFI-QDA project (.qdpx) from NVivo, ATLAS.ti, MAXQDA, QualCoder and others: its "
@@ -212,7 +212,7 @@ def exports(here: Here, codes: Sequence[Code]) -> None:
         ("memos", _("Memos"), ("csv", "xlsx", "docx")),
         ("project", _("The whole study for other qualitative software (REFI-QDA)"), ("qdpx",)),
     ):
-        st.subheader(label)
+        st.header(label)
         with st.container(horizontal=True):
             for ending in endings:
                 download(here, what, ending, knowingly)

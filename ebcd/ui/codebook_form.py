@@ -21,7 +21,7 @@ _TOP = 0
 
 def add(here: Here, codes: Sequence[Code], under: Code | None = None) -> None:
     """The form for a new code."""
-    st.subheader(_("Add a code"))
+    st.header(_("Add a code"))
     with st.form("add_code", clear_on_submit=True):
         kinds = list(Kind)
         kind = st.radio(

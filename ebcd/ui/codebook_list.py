@@ -29,7 +29,7 @@ STYLE = """
 .ebcd-codes a[aria-current] {background: color-mix(in srgb, currentColor 14%, transparent);
   font-weight: 600;}
 .ebcd-codes small {opacity: .85; white-space: nowrap; font-variant-numeric: tabular-nums;}
-.ebcd-codes h3 {font-size: .9rem; margin: .9rem 0 .2rem; padding: 0 .5rem;}
+.ebcd-codes h2 {font-size: .9rem; margin: .9rem 0 .2rem; padding: 0 .5rem;}
 .ebcd-look {text-decoration-line: underline; text-decoration-thickness: 3px;
   text-underline-offset: 4px; text-decoration-skip-ink: none;}
 </style>
@@ -108,7 +108,7 @@ def list_html(
         if level == 0 and code.kind is not kind:
             parts.append("</li></ul>" * (depth + 1))
             depth, kind = -1, code.kind
-            parts.append(f"<h3>{escape(headings[kind])}</h3>")
+            parts.append(f"<h2>{escape(headings[kind])}</h2>")
         if level > depth:
             parts.append("<ul>" * (level - depth))
         else:

@@ -91,7 +91,7 @@ def _start(here: Here, plan: Plan) -> None:
 def _one(here: Here, plan: Plan, group: CodesignGroup, runs: bool) -> None:
     actions = [one for one in plan.actions.values() if one.group == group.id]
     ready, total = progress(actions)
-    st.subheader(plain(group.name))
+    st.header(plain(group.name))
     if group.aim:
         st.write(_("Aim: {aim}").format(aim=plain(group.aim)))
     if total:
@@ -219,7 +219,7 @@ def _ask_delete(here: Here, group: CodesignGroup) -> None:
 
 
 def _trace(here: Here, trace: Trace) -> None:
-    st.markdown(f"### {_('Where this comes from')}")
+    st.markdown(f"## {_('Where this comes from')}")
     if trace.item is None:
         st.info(_("This group has no priority yet: choose one above, and the walk back appears."))
         return

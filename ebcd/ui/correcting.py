@@ -47,7 +47,7 @@ def show(here: Here, transcript: Transcript) -> None:
 
 def alone(here: Here, transcript: Transcript, asked: int) -> None:
     """The words of one transcript from the turn `asked` on, with nothing else on the page."""
-    st.subheader(_("Correct “{title}”").format(title=plain(transcript.title)))
+    st.header(_("Correct “{title}”").format(title=plain(transcript.title)))
     left, right = st.columns(2)
     with left:
         steps.link(

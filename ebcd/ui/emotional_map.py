@@ -28,7 +28,7 @@ _TONES = (None, *range(LOWEST, HIGHEST + 1))
 
 def show(here: Here, event: Event) -> None:
     """The map of an event: drawing, table, and what can be done with it."""
-    st.markdown(f"### {_('Emotional map')}")
+    st.markdown(f"## {_('Emotional map')}")
     cards = acts.cards(*here.asking, event.id)
     runs = here.may(May.EVENTS)
     if cards:

@@ -73,7 +73,7 @@ def _plan(here: Here) -> None:
 
 
 def _one(here: Here, event: Event) -> None:
-    st.subheader(plain(event.title))
+    st.header(plain(event.title))
     facts = [_(event.kind.label)]
     if event.on:
         facts.append(long_date(event.on))

@@ -34,7 +34,7 @@ def notice(stands: Standing) -> None:
 
 def show(here: Here, found: Film) -> None:
     """Record what they said, and what was said before."""
-    st.subheader(_("The whole film, at the patients' own event"))
+    st.header(_("The whole film, at the patients' own event"))
     soft(
         _(
             "The patients see the whole film before staff do, and may change it. What they agree "

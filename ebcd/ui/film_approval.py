@@ -38,7 +38,7 @@ def show(here: Here, found: Film) -> None:
 
 
 def _clip_by_clip(here: Here, found: Film, asked: list[Asked]) -> None:
-    st.subheader(_("Clip by clip"))
+    st.header(_("Clip by clip"))
     soft(
         _(
             "Each person sees their clips before anybody else does. Silence is never approval: "

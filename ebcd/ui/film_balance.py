@@ -99,7 +99,7 @@ def _running_time(board: Storyboard) -> None:
 
 
 def _part(title: str, shares: Sequence[Share]) -> None:
-    st.subheader(title)
+    st.header(title)
     whole = sum(share.ms for share in shares) or 1
     rows = [
         (_(share.name), share.clips, duration(share.ms), f"{100 * share.ms / whole:.0f} %")

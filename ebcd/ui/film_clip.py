@@ -27,7 +27,7 @@ _ANSWERS = (Answer.APPROVED, Answer.ASKED, Answer.LEAVE_OUT, Answer.REFUSED)
 @st.dialog("Clip", width="large")
 def opened(here: Here, found: Film, chapter: Chapter, clip: Clip) -> None:
     """Everything about one clip."""
-    st.subheader(plain(f"{chapter.name}: {clip.speakers or _(clip.kind.label)}"))
+    st.header(plain(f"{chapter.name}: {clip.speakers or _(clip.kind.label)}"))
     if clip.withheld:
         st.warning(_("A part of it is marked “do not use”: it is shown nowhere. Take it out."))
     else:

@@ -30,7 +30,7 @@ _DISGUISES = (Disguise.NONE, Disguise.MOSAIC, Disguise.VOICE)
 
 def show(here: Here, found: Film, knowingly: bool) -> None:
     """Make a film, see how far it is, and the films that were made."""
-    st.subheader(_("Rough cut (MP4)"))
+    st.header(_("Rough cut (MP4)"))
     now = acts.cutting(*here.asking)
     if now is not None and now.running:
         _watched(here)

@@ -28,7 +28,7 @@ def show(here: Here, found: Film) -> None:
         st.info(_("There is nothing to write yet: add clips first."))
         return
     knowingly = leaving.let_go(here, Leaves.FILM, "film")
-    st.subheader(_("Storyboard in Word"))
+    st.header(_("Storyboard in Word"))
     if found.gate.final:
         soft(_("Every clip may be shown."))
         _button(here, found, "docx", _("Final storyboard"), knowingly, final=True)
@@ -43,7 +43,7 @@ def show(here: Here, found: Film) -> None:
         _held(found)
     film_cut.show(here, found, knowingly)
     _to_be_shown(here, found, knowingly)
-    st.subheader(_("For editors and players"))
+    st.header(_("For editors and players"))
     cleared = sum(1 for _each in found.gate.cleared.clips())
     if not cleared:
         soft(_("No clip is approved yet, so nothing can leave."))
@@ -72,7 +72,7 @@ def show(here: Here, found: Film) -> None:
 
 def _to_be_shown(here: Here, found: Film, knowingly: bool) -> None:
     """What goes with the film when it is shown: to whom, what is missing, and the files."""
-    st.subheader(_("To go with the film"))
+    st.header(_("To go with the film"))
     showing = st.selectbox(
         _("Who is shown the film"),
         SHOWINGS,

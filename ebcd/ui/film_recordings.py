@@ -171,7 +171,7 @@ def _list(here: Here, found: Film) -> None:
 
 
 def _link(here: Here, found: Film) -> None:
-    st.subheader(_("Link a recording to a transcript"))
+    st.header(_("Link a recording to a transcript"))
     listed = {
         each.id: each
         for each in transcripts.transcripts(*here.asking)

@@ -96,7 +96,7 @@ def _change(here: Here, found: Film) -> None:
         clip.id: (number, chapter.name, clip)
         for number, (chapter, clip) in enumerate(whole.board.clips(), start=1)
     }
-    st.subheader(_("Clips of “{version}”").format(version=plain(version.name)))
+    st.header(_("Clips of “{version}”").format(version=plain(version.name)))
     with st.form(f"film_version_clips_{version.id}_{here.study.revision}", border=False):
         ids = [clip.id for _chapter, clip in found.board.clips()]
         wanted = st.multiselect(
@@ -133,7 +133,7 @@ def _called(number: int, chapter: str, clip: Clip) -> str:
 
 def _side_by_side(here: Here, found: Film) -> None:
     """Two versions: the running time of each, and what is in one only."""
-    st.subheader(_("Side by side"))
+    st.header(_("Side by side"))
     names = {each.id: each.name for each in found.versions}
     ids = list(names)
     one, two = st.columns(2)

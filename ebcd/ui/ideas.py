@@ -121,7 +121,7 @@ def _read(here: Here, event: Event, runs: bool) -> None:
                 st.rerun(scope="app")
 
     fresh()
-    st.subheader(counted(len(new), "{n} idea to decide on", "{n} ideas to decide on"))
+    st.header(counted(len(new), "{n} idea to decide on", "{n} ideas to decide on"))
     if not new:
         st.info(_("No idea waits. What the room sends in appears here."))
     else:

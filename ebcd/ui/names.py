@@ -139,7 +139,7 @@ def _card(here: Here, asked: Asked) -> None:
     several = group.is_numbers and len(group.forms) > 1
     with st.container(border=True, key="names_card"):
         title = kinds()[group.clue] if several else f"“{plain(group.shown)}”"
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         where = counted(group.transcripts, "{n} transcript", "{n} transcripts")
         often = counted(group.count, "{n} place", "{n} places")
         soft(f"{kinds()[group.clue]} · {often} · {where}")
@@ -223,7 +223,7 @@ def _buttons(here: Here, asked: Asked, replacement: str, without: Sequence[str])
 def _many(here: Here, asked: Sequence[Asked]) -> None:
     """Words that are hardly names, many at once."""
     with st.container(border=True, key="names_card"):
-        st.subheader(_("Is any of these a name?"), anchor=False)
+        st.header(_("Is any of these a name?"), anchor=False)
         soft(_("Words with a capital. Tick those that give somebody away; the others stay."))
         ticked = []
         for each in asked:
@@ -285,7 +285,7 @@ def _decided(here: Here, found: State) -> None:
 def _listed(here: Here, heading: str, made: Sequence[Choice]) -> None:
     if not made:
         return
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     names_replacing.table(heading, made)
     forms = {each.key: each.form for each in made}
     key = "names" if made[0].is_name else "kept"

@@ -133,7 +133,7 @@ def key(here: Here, found: State) -> None:
 
 
 def _erasing(here: Here) -> None:
-    st.subheader(_("Erase the original names for good"), anchor=False)
+    st.header(_("Erase the original names for good"), anchor=False)
     st.write(
         _(
             "The earlier versions of the texts, what undo remembers and the key lose the names, "

@@ -109,7 +109,7 @@ def _add(here: Here) -> None:
 
 
 def _one(here: Here, everybody: dict[int, Person]) -> None:
-    st.subheader(_("One person"))
+    st.header(_("One person"))
     named = st.query_params.get("person", "")
     ids = list(everybody)
     at = ids.index(int(named)) if named.isdigit() and int(named) in everybody else 0

@@ -153,7 +153,7 @@ def _own_words(here: Here, name: ListName) -> None:
 
 
 def _list(here: Here, items: Mapping[int, Item], name: ListName, empty: str) -> None:
-    st.subheader(_(name.label))
+    st.header(_(name.label))
     standing = [item for item in items.values() if item.list is name and item.stands]
     gone = [item for item in items.values() if item.list is name and not item.stands]
     if not standing:

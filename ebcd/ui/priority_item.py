@@ -100,7 +100,7 @@ def gone_row(here: Here, items: Mapping[int, Item], item: Item) -> None:
 
 @st.dialog("Priority", width="large")
 def _open(here: Here, items: Mapping[int, Item], item: Item) -> None:
-    st.subheader(plain(item.title))
+    st.header(plain(item.title))
     origin = ancestry(item.id, items)
     if origin:
         st.write(_("Made of:"))

@@ -119,7 +119,7 @@ def _kind(
     """One document: what it is, the button that makes it, and the newest one."""
     name, about = kinds()[kind]
     with st.container(border=True, key=f"report_{kind.replace('-', '_')}"):
-        st.subheader(name)
+        st.header(name)
         st.write(about)
         participant = _whose(persons, kind) if kind in _PACKS else None
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -88,7 +88,7 @@ def _also_decides(one: Round, every: Sequence[Round]) -> None:
 
 def _one(here: Here, watched: Watched) -> None:
     found = watched.round
-    st.subheader(plain(found.plan.title))
+    st.header(plain(found.plan.title))
     st.write(f"**{_(found.state.label)}.** {_about(found)}")
     runs = here.may(May.EVENTS)
     if found.state in (State.DRAFT, State.OPEN, State.PAUSED):

@@ -49,7 +49,7 @@ def show(here: Here, blind_id: int) -> None:
     """The comparison of one blind coding."""
     of = acts.compared(*here.asking, blind_id)
     names = _(" and ").join(plain(each.name) for each in of.blind.coders)
-    st.subheader(_("{title}: {names}").format(title=plain(of.blind.title), names=names))
+    st.header(_("{title}: {names}").format(title=plain(of.blind.title), names=names))
     if here.study.analytic_approach is AnalyticApproach.REFLEXIVE:
         st.info(
             _(

@@ -32,7 +32,7 @@ def choose() -> None:
             steps.link("study", study.id, label=f"**{plain(study.name)}**")
             st.caption(f"{plain(study.pathway) or _('No pathway yet')} · {study.approach.label}")
     with st.form("start", border=True, clear_on_submit=False):
-        st.subheader(_("Start a study"))
+        st.header(_("Start a study"))
         name = st.text_input(_("Name"), max_chars=200, placeholder=_("Living with …"))
         pathway = st.text_input(_("Service or pathway"), max_chars=300)
         if st.form_submit_button(_("Start the study"), type="primary"):
@@ -191,7 +191,7 @@ def _deviations(here: Here) -> None:
                 with st.expander(_("Change or delete")):
                     _deviation_form(here, deviation)
     if here.may(May.STUDY):
-        st.subheader(_("Add a deviation"))
+        st.header(_("Add a deviation"))
         _deviation_form(here, None)
 
 

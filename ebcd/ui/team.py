@@ -37,7 +37,7 @@ def _roles(here: Here) -> None:
     if not here.may(May.TEAM):
         return
     with st.form("role"):
-        st.subheader(_("Give a role"))
+        st.header(_("Give a role"))
         name = st.text_input(_("Signs in as"))
         nobody = _("Not in the team")
         role = st.selectbox(
@@ -79,7 +79,7 @@ def _own_password(here: Here) -> None:
 
 
 def _accounts(here: Here) -> None:
-    st.subheader(_("Accounts on this server"))
+    st.header(_("Accounts on this server"))
     everybody = acts.every_account(here.workbench, here.actor)
     rows = [
         (

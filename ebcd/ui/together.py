@@ -19,7 +19,7 @@ def show(here: Here) -> None:
     """The tab on the coding page."""
     left, right = st.columns([1, 1], gap="large")
     with left:
-        st.subheader(_("Who did what of late"))
+        st.header(_("Who did what of late"))
         lines = [f"- {sentence(each)}" for each in acts.recent(*here.asking)]
         st.markdown("\n".join(lines) or _("Nothing has been done yet."))
     with right:

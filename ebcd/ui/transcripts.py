@@ -41,7 +41,7 @@ def show(here: Here) -> None:
     if here.may(May.TRANSCRIPTS):
         importing.show(here)
     everything = acts.transcripts(*here.asking)
-    st.subheader(_("In this study"))
+    st.header(_("In this study"))
     if not everything:
         st.info(_("There is no transcript yet. Drop the files of your interviews above."))
         return
@@ -103,7 +103,7 @@ def _people(each: Transcript) -> str:
 
 
 def _one(here: Here, everything: Sequence[Transcript]) -> None:
-    st.subheader(_("One transcript"))
+    st.header(_("One transcript"))
     by_id = {each.id: each for each in everything}
     named = st.query_params.get("transcript", "")
     at = list(by_id).index(int(named)) if named.isdigit() and int(named) in by_id else 0

@@ -28,7 +28,7 @@ def added(empty: Served) -> int:
 
 
 def heading(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=3).first).to_contain_text(text)
+    expect(page.get_by_role("heading", level=2).first).to_contain_text(text)
 
 
 def tab(page: Page, name: str) -> None:

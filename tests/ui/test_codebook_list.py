@@ -35,7 +35,7 @@ def test_the_list_is_nested_as_the_codebook_is() -> None:
         (1, "Diagnosis"), (2, NASTY), (3, "Below that"), (1, "Home"), (1, "Without a stage"),
         (1, "Angry"),
     ]  # fmt: skip
-    assert [h.text for h in root.iter("h3")] == [
+    assert [h.text for h in root.iter("h2")] == [
         "Journey stages, with their touchpoints", "Touchpoints without a stage", "Emotion words",
     ]  # fmt: skip
 

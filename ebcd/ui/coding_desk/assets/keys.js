@@ -53,7 +53,7 @@ export function help(w) {
   const rows = LIST.map(([key, what]) => el("tr", {}, el("th", { scope: "row" }, el("kbd", {}, key)),
     el("td", {}, w(what))));
   const dialog = el("dialog", { class: "help", "aria-label": w("Keys and help") },
-    el("h3", {}, w("Keys while the text has the focus")),
+    el("h2", {}, w("Keys while the text has the focus")),
     el("table", {}, el("tbody", {}, ...rows)),
     button({}, () => dialog.close(), w("Close")));
   return dialog;

@@ -119,7 +119,7 @@ export class Panel {
           () => desk.favour(code), on ? "★" : "☆");
         return el("li", { class: "pair" }, item, star);
       });
-      return el("section", {}, el("h4", {}, label), el("ul", {}, ...items));
+      return el("section", {}, el("h2", {}, label), el("ul", {}, ...items));
     });
     const any = groups.some(Boolean);
     const starred = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.star;
@@ -177,7 +177,7 @@ export class Panel {
     this.here.hidden = !codings.length && !withheld.length && !hints.length;
     this.here.replaceChildren(
       el("div", { class: "head" },
-        el("h4", {}, w("At this place")),
+        el("h2", {}, w("At this place")),
         button({ class: "plain", "aria-label": w("Close") }, () => this.desk.look([]), "✕")),
       ...hints.map((hint) => this.hintCard(hint)),
       ...codings.map((coding) => this.card(coding, codings.length)),
