@@ -148,7 +148,7 @@ def _file_names(here: Here, found: Film) -> None:
         for name, number in told.items():
             st.link_button(
                 _("Save {own} as {name}").format(
-                    own=plain(found.recordings[number].name), name=name
+                    own=plain(found.recordings[number].name), name=plain(name)
                 ),
                 file_address(here.study_id, number, save=True),
                 icon=":material/download:",

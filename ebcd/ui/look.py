@@ -47,6 +47,8 @@ blockquote.ebcd {margin: .5rem 0; padding: .25rem 0 .25rem .9rem;
 .ebcd-soft {opacity: .8; font-size: .9rem;}
 [data-testid^="stBaseButton-primary"]:enabled, [data-testid^="stBaseButton-primary"]:enabled * {
   color: light-dark(#fff, #06201d);}
+[data-testid^="stBaseButton-primary"]:enabled:is(:hover, :active) {
+  background-color: light-dark(#0b4a44, #6fd0c2); border-color: light-dark(#0b4a44, #6fd0c2);}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: light-dark(#4d5b5c, #b9c6c4); opacity: 1;}
 [data-testid="stDateInput"] [role="spinbutton"] {display: inline-block; min-width: 24px;

@@ -10,6 +10,7 @@ test. The person is signed in as the lead.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -25,7 +26,7 @@ from typing import Any
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 
 from ebcd.acts.access import command_line
 from ebcd.acts.accounts import add_account, every_account
@@ -267,6 +268,19 @@ def settled(page: Page, timeout: float = 20_000) -> None:
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=timeout
     )
+
+
+def choose(page: Page, label: str | re.Pattern[str], option: str) -> None:
+    """Take an option of a list by the keyboard; again where a redrawn page closes the list."""
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _attempt in range(5):
+        settled(page)
+        page.get_by_role("combobox", name=label).press("ArrowDown")
+        with suppress(TimeoutError):
+            wanted.click(timeout=4_000)
+            return
+        page.keyboard.press("Escape")
+    raise AssertionError(f"The list “{label}” did not stay open.")
 
 
 def violations(page: Page) -> list[str]:

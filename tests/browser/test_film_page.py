@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from ebcd.acts import film as acts
 from ebcd.acts.access import command_line
-from tests.browser.conftest import Browse, Served, settled, violations
+from tests.browser.conftest import Browse, Served, choose, settled, violations
 
 pytestmark = pytest.mark.browser
 
@@ -100,11 +100,8 @@ def test_a_passage_is_added_and_one_without_consent_cannot_be(
     expect(page.get_by_text("Added. Now ask the people in it.").first).to_be_visible()
     assert len(order(sample)) == before + 1
     settled(page)
-    box = page.get_by_role("combobox", name=re.compile("Spoken by"))
-    box.click()
-    page.get_by_role("option", name="P06").click()
-    page.get_by_role("combobox", name=re.compile("Passages coded with")).click()
-    page.get_by_role("option", name="Any code").click()
+    choose(page, re.compile("Spoken by"), "P06")
+    choose(page, re.compile("Passages coded with"), "Any code")
     expect(page.get_by_text("P06 does not consent to the film.").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Add "))).to_have_count(0)
 

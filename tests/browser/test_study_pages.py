@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from ebcd.acts import people, study
 from ebcd.acts.access import command_line
 from ebcd.people import Use, allows
-from tests.browser.conftest import Browse, Served, settled
+from tests.browser.conftest import Browse, Served, choose, settled
 
 
 def _toast(page: Page, text: str) -> None:
@@ -48,6 +48,7 @@ def test_a_participant_is_added_and_says_what_they_agree_to(empty: Served, brows
     page = browse(empty, f"/people?study={empty.study_id}")
     page.get_by_text("Add a participant").click()
     page.get_by_label("Role (for staff)").fill("")
+    settled(page)
     page.get_by_role("button", name="Add", exact=True).click()
     _toast(page, "Added")
     consent = page.get_by_role("radiogroup", name="Be quoted in reports by pseudonym")
@@ -74,8 +75,7 @@ def test_a_colleague_gets_a_link_a_role_and_no_more(empty: Served, browse: Brows
     page.get_by_role("button", name="Add", exact=True).click()
     link = page.locator('[data-testid="stCode"]').inner_text().strip()
     page.get_by_label("Signs in as").first.fill("sam.okafor")
-    page.get_by_role("combobox", name="Role").click()
-    page.get_by_role("option", name="Reader").click()
+    choose(page, "Role", "Reader")
     page.get_by_role("button", name="Save", exact=True).click()
     _toast(page, "Saved")
     other = browse(empty, link.removeprefix(empty.url), signed_in=False)
