@@ -12,8 +12,8 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV = uv==0.13.9
 INSTALL = { $(PIP) install $(UV) && $(BIN)/uv pip install --quiet --compile-bytecode \
 	--python $(BIN)/python -c requirements.lock -e $(1); } || $(PIP) install -c requirements.lock -e $(1)
-# Two browsers at once. A test that fails is tried once more, and the summary says that it was.
-PATIENTLY = -n 2 --reruns 1
+# Two at once. A test that fails is tried once more, and the summary names it.
+PATIENTLY = -n 2 --reruns 1 -rfER
 TYPESCRIPT = typescript@5.9.3
 
 .PHONY: help run test quick browser lint bench lock clean
@@ -42,7 +42,7 @@ run: $(VENV)/run.stamp
 
 test: lint
 	@$(BIN)/python -m tests.prepare
-	$(BIN)/python -m pytest --ignore=tests/browser -n 2
+	$(BIN)/python -m pytest --ignore=tests/browser $(PATIENTLY)
 	$(BIN)/python -m pytest tests/browser $(PATIENTLY)
 
 quick: lint
