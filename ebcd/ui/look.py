@@ -22,6 +22,7 @@ _STYLE = """
 table.ebcd {border-collapse: collapse; width: 100%;}
 table.ebcd th, table.ebcd td {padding: .35rem .6rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);}
+table.ebcd a {color: light-dark(#0f5f57, #7fd6c9);}
 table.ebcd caption {text-align: left; font-weight: 600; padding: 0 0 .35rem;}
 table.ebcd th.figure, table.ebcd td.figure {text-align: right;
   font-variant-numeric: tabular-nums; white-space: nowrap;}
